@@ -1,0 +1,44 @@
+import { type Device, defaultDevice, init } from "@jax-js/jax";
+import { problem } from "../errors.ts";
+
+/*
+ * jax-js assumes a newer JavaScript than Node 20 has: it looks up `Float16Array` when it makes float64 arrays and
+ * `navigator` when it starts. Both are supplied where they are missing, and nowhere else; float16 itself stays
+ * unsupported there. Its string form of `einsum` needs iterator helpers; tensor/functions.ts uses the other form.
+ */
+function supplyMissing(): void {
+  const world = globalThis as { Float16Array?: unknown; navigator?: unknown };
+  world.Float16Array ??= class Float16Array {};
+  world.navigator ??= { userAgent: "", hardwareConcurrency: 1 };
+}
+
+const started = new Map<string, Promise<void>>();
+
+/** Starts a device of the jax-js engine; once each, however often it is asked. */
+export function startDevice(device: string): Promise<void> {
+  let ready = started.get(device);
+  if (!ready) {
+    ready = start(device);
+    started.set(device, ready);
+  }
+  return ready;
+}
+
+async function start(device: string): Promise<void> {
+  supplyMissing();
+  const available = await init(device as Device);
+  if (!available.includes(device as Device)) {
+    throw problem("UNSUPPORTED", { subject: "jax engine", argument: "device", rule: "be available on this platform", got: device, cure: `Use "wasm", which runs everywhere, or "cpu", which is exact and slow.` });
+  }
+}
+
+/** Runs maths with its new tensors on a device. The device must have been started. */
+export function onDevice<R>(device: string, body: () => R): R {
+  const before = defaultDevice();
+  defaultDevice(device as Device);
+  try {
+    return body();
+  } finally {
+    defaultDevice(before);
+  }
+}

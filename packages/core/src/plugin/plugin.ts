@@ -1,0 +1,106 @@
+import { type DownslopeError, problem } from "../errors.ts";
+import type { About } from "./about.ts";
+import { type InputOf, type JsonSchema, type OptionsSchema, type OutputOf, jsonSchemaOf, validateOptions } from "./options.ts";
+
+/** Version of the plugin contracts, `major.minor`. A plugin runs on a core of the same major and the same or a later minor. */
+export const API_VERSION = "1.0";
+
+/** Every kind of plugin. */
+export const pluginKinds = ["loss", "optimizer", "transform", "scheduler", "dataset", "model", "metric", "callback", "engine"] as const;
+
+export type PluginKind = (typeof pluginKinds)[number];
+
+/** Options as a pipeline document writes them. */
+export type Options = Readonly<Record<string, unknown>>;
+
+/** What every definition states, whatever its kind. */
+export interface PluginDefinition<S extends OptionsSchema> {
+  /** File name, registry key and the name after `use:` in documents: lower case with hyphens. */
+  readonly name: string;
+  /** Schema of the options: zod 4, or any Standard Schema that also yields JSON Schema. */
+  readonly options: S;
+  readonly about: About;
+  /** Core API it was written for. Left out, it is that of the core it was built with. */
+  readonly api?: string;
+}
+
+/** A plugin with its options fixed: what a pipeline is made of. */
+export interface Configured<K extends PluginKind = PluginKind, Context = never, Part = unknown> {
+  readonly kind: K;
+  readonly plugin: PluginInfo<K>;
+  /** The options in force, defaults included. */
+  readonly options: Options;
+  /** Builds the working part. */
+  create(context: Context): Part;
+}
+
+/** What can be known of a plugin without configuring it. */
+export interface PluginInfo<K extends PluginKind = PluginKind> {
+  readonly kind: K;
+  readonly name: string;
+  readonly api: string;
+  readonly about: About;
+  /** JSON Schema of its options: forms, help and documents are made from it. */
+  readonly jsonSchema: JsonSchema;
+}
+
+/** A plugin: what {@link PluginInfo} says, callable with options. Its type parameters are the options as written, what `create` needs and what it gives. */
+export interface Plugin<K extends PluginKind = PluginKind, Input = Options, Context = never, Part = unknown> extends PluginInfo<K> {
+  (...options: object extends Input ? [options?: Input] : [options: Input]): Configured<K, Context, Part>;
+}
+
+/** Any plugin, of any kind and options. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a list of plugins holds every option type there is
+export type AnyPlugin = Plugin<any, any, any, any>;
+
+const brand: unique symbol = Symbol.for("@downslope/core/plugin") as never;
+
+/** Whether a value is a plugin, of this copy of core or of another. */
+export function isPlugin(value: unknown): value is AnyPlugin {
+  return typeof value === "function" && brand in value;
+}
+
+/** Whether a value is a plugin with its options fixed. */
+export function isConfigured<K extends PluginKind>(value: unknown, kind?: K): value is Configured<K> {
+  if (typeof value !== "object" || value === null || !(brand in value)) return false;
+  return kind === undefined || (value as unknown as Configured).kind === kind;
+}
+
+/** Makes a plugin of one kind. Third parties call `defineLoss`, `defineOptimizer` and so on, which rest on this. */
+export function definePlugin<K extends PluginKind, S extends OptionsSchema, Context, Part>(
+  kind: K,
+  definition: PluginDefinition<S>,
+  create: (options: OutputOf<S>, context: Context, all: Options) => Part,
+  extra: { readonly properties?: Readonly<Record<string, JsonSchema>>; readonly info?: object } = {},
+): Plugin<K, InputOf<S>, Context, Part> {
+  const { name, options: schema, about, api = API_VERSION } = definition;
+  checkDefinition(kind, definition);
+  const subject = `${kind} "${name}"`;
+  let jsonSchema: JsonSchema | undefined;
+  const configure = (given: unknown = {}): Configured<K, Context, Part> => {
+    const { own, all } = validateOptions(subject, schema, plugin.jsonSchema, given, Object.keys(extra.properties ?? {}));
+    return { [brand]: true, kind, plugin, options: all, create: (context: Context) => create(own as OutputOf<S>, context, all) } as Configured<K, Context, Part>;
+  };
+  const info = { [brand]: true, kind, api, about, ...extra.info };
+  const plugin = Object.defineProperties(configure, {
+    ...Object.getOwnPropertyDescriptors(info),
+    name: { value: name, enumerable: true },
+    // Lazy, so that a browser bundle does not build schemas that nobody asks for.
+    jsonSchema: { enumerable: true, get: () => (jsonSchema ??= jsonSchemaOf(subject, schema, extra.properties)) },
+  }) as unknown as Plugin<K, InputOf<S>, Context, Part>;
+  return plugin;
+}
+
+function checkDefinition(kind: PluginKind, definition: PluginDefinition<OptionsSchema>): void {
+  const wrong = (argument: string, rule: string, got: unknown, cure: string): DownslopeError =>
+    problem("INVALID_PLUGIN", { subject: `${kind} "${String(definition?.name ?? "?")}"`, argument, rule, got, cure });
+  if (typeof definition?.name !== "string" || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(definition.name)) {
+    throw wrong("name", "be lower case words joined by hyphens", definition?.name, 'Write it like "mean-squared-error".');
+  }
+  if (!definition.options?.["~standard"]) {
+    throw wrong("options", "be a Standard Schema", definition.options, "Use `z.object({ ... })` from zod 4; `z.object({})` where there are none.");
+  }
+  if (!definition.about?.title || !definition.about.summary) {
+    throw wrong("about", "have a `title` and a `summary`, each in `en` and `ko`", definition.about, "They are shown by `downslope describe` and in the playground.");
+  }
+}

@@ -1,0 +1,107 @@
+import { nearest, problem, show } from "../errors.ts";
+import { API_VERSION, type AnyPlugin, type PluginKind, isPlugin, pluginKinds } from "../plugin/plugin.ts";
+
+/** Plugins, and lists of plugins as packages export them. */
+export type Plugins = AnyPlugin | readonly Plugins[];
+
+/** Finds plugins by kind and name. Explicit: what was not handed to `use` is not there. */
+export interface Registry {
+  /** Adds plugins: `registry.use(losses, optimizers, myLoss)`. All or none: an error leaves the registry as it was. */
+  use(...plugins: readonly Plugins[]): this;
+  has(kind: PluginKind, name: string): boolean;
+  /** The plugin, or an error that names the nearest. */
+  get(kind: PluginKind, name: string): AnyPlugin;
+  /** Plugins of one kind, or all, by name. */
+  list(kind?: PluginKind): AnyPlugin[];
+}
+
+/** A registry with the plugins given. */
+export function createRegistry(...plugins: readonly Plugins[]): Registry {
+  return new PluginRegistry().use(...plugins);
+}
+
+class PluginRegistry implements Registry {
+  #plugins = new Map<string, AnyPlugin>();
+
+  use(...plugins: readonly Plugins[]): this {
+    const next = new Map(this.#plugins);
+    for (const plugin of (plugins as readonly unknown[]).flat(8) as AnyPlugin[]) {
+      check(plugin);
+      const key = keyOf(plugin.kind, plugin.name);
+      const before = next.get(key);
+      if (before && before !== plugin) {
+        throw problem("DUPLICATE_PLUGIN", {
+          subject: "registry",
+          argument: plugin.name,
+          rule: `be the only ${plugin.kind} of its name`,
+          got: `a second ${plugin.kind} "${plugin.name}"`,
+          cure: "Rename one of them, or register only one.",
+        });
+      }
+      next.set(key, plugin);
+    }
+    this.#plugins = next;
+    return this;
+  }
+
+  has(kind: PluginKind, name: string): boolean {
+    return this.#plugins.has(keyOf(kind, name));
+  }
+
+  get(kind: PluginKind, name: string): AnyPlugin {
+    const plugin = this.#plugins.get(keyOf(kind, name));
+    if (plugin) return plugin;
+    const other = pluginKinds.find((one) => one !== kind && this.has(one, name));
+    if (other) {
+      throw problem("WRONG_KIND", {
+        subject: "registry",
+        argument: kind,
+        rule: `name a ${kind}`,
+        got: name,
+        cure: `"${name}" is a ${other}; use it there.`,
+      });
+    }
+    const known = this.list(kind).map((one) => one.name);
+    throw problem("UNKNOWN_PLUGIN", { subject: "registry", argument: kind, rule: `name a registered ${kind}`, got: name, cure: advise(kind, name, known) });
+  }
+
+  list(kind?: PluginKind): AnyPlugin[] {
+    const all = [...this.#plugins.values()].filter((plugin) => kind === undefined || plugin.kind === kind);
+    const order = (plugin: AnyPlugin) => pluginKinds.indexOf(plugin.kind as PluginKind);
+    return all.sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name, "en"));
+  }
+}
+
+const keyOf = (kind: string, name: string): string => `${kind}/${name}`;
+
+/** What to do about a name that is not known: the nearest names, or all there are. */
+export function advise(kind: string, name: string, known: readonly string[]): string {
+  if (known.length === 0) return `No ${kind} is registered: pass the package's list to \`registry.use\`.`;
+  const near = nearest(name, known);
+  const listed = `Known: ${known.join(", ")}.`;
+  return near.length > 0 ? `Did you mean ${near.map(show).join(" or ")}? ${listed}` : listed;
+}
+
+function check(plugin: unknown): asserts plugin is AnyPlugin {
+  if (!isPlugin(plugin)) {
+    throw problem("INVALID_PLUGIN", {
+      subject: "registry",
+      argument: "plugins",
+      rule: "be made by defineLoss, defineOptimizer and the like",
+      got: plugin,
+      cure: "Pass the plugin itself, not the result of calling it, and not its package.",
+    });
+  }
+  const [major, minor] = version(plugin.api);
+  const [coreMajor, coreMinor] = version(API_VERSION);
+  if (major !== coreMajor || !(minor! <= coreMinor!)) {
+    throw problem("API_VERSION", {
+      subject: `${String(plugin.kind)} "${plugin.name}"`,
+      rule: `be written for core API ${coreMajor}.0 to ${API_VERSION}, which this core has`,
+      got: plugin.api,
+      cure: major! > coreMajor! || (major === coreMajor && minor! > coreMinor!) ? "Update @downslope/core." : "Update the plugin's package.",
+    });
+  }
+}
+
+const version = (text: string): number[] => text.split(".").map(Number);

@@ -1,0 +1,170 @@
+import type { Tensor } from "./tensor.ts";
+
+/*
+ * Functions whose textbook form overflows, cancels or has a wrong gradient at some point. Each is written so that the
+ * value is accurate and plain differentiation gives the right gradient, of any order. Where a value needs a correction
+ * that must not be differentiated, it is added under stopGradient.
+ */
+
+/** Horner's rule: c0 + x (c1 + x (c2 + ...)). */
+export function polynomial(x: Tensor, coefficients: readonly number[]): Tensor {
+  const reversed = coefficients.toReversed();
+  return reversed.slice(1).reduce<Tensor>((sum, c) => sum.mul(x).add(c), x.zerosLike().add(reversed[0]!));
+}
+
+/**
+ * `accurate` in value, `natural` in gradient. Their difference is never taken: the engine's compiler would cancel
+ * constants in it and lose the digits that were won.
+ */
+function corrected(natural: Tensor, accurate: Tensor): Tensor {
+  const gradientOnly = natural.sub(natural.stopGradient());
+  return accurate.stopGradient().add(natural.isFinite().where(gradientOnly, 0));
+}
+
+/**
+ * Natural logarithm from the engine's own, `raw`. The Wasm engine's float32 logarithm is off by 1.2e-5 near 1; one
+ * Newton step, y + (x - e^y) / e^y, brings it to 1e-7.
+ */
+export function log(x: Tensor, raw: Tensor): Tensor {
+  if (x.dtype !== "float32") return raw;
+  const isModerate = x.greater(1e-30).and(x.less(1e30));
+  const power = raw.exp();
+  return raw.add(isModerate.where(x.sub(power).div(power), 0).stopGradient());
+}
+
+const log1pSeries = Array.from({ length: 20 }, (_, k) => 1 / (2 * k + 1));
+
+/** log(1 + x), accurate for small x: 2 artanh(x / (2 + x)) for |x| < 0.4. */
+export function log1p(x: Tensor): Tensor {
+  const natural = x.add(1).log();
+  const isSmall = x.abs().less(0.4);
+  const s = isSmall.where(x, 0).div(isSmall.where(x, 0).add(2));
+  const terms = x.dtype === "float64" ? 20 : 7;
+  const series = polynomial(s.square(), log1pSeries.slice(0, terms)).mul(s).mul(2);
+  return corrected(natural, isSmall.where(series, natural));
+}
+
+const expm1Series = [1];
+for (let k = 2; k <= 18; k++) expm1Series.push(expm1Series.at(-1)! / k);
+
+/** e^x - 1, accurate for small x: its series for |x| < 0.5. */
+export function expm1(x: Tensor): Tensor {
+  const natural = x.exp(); // the same gradient, and no constant to cancel
+  const isSmall = x.abs().less(0.5);
+  const small = isSmall.where(x, 0);
+  const terms = x.dtype === "float64" ? 16 : 9;
+  return corrected(natural, isSmall.where(polynomial(small, expm1Series.slice(0, terms)).mul(small), natural.sub(1)));
+}
+
+/** tanh from the engine's own; its series for |x| < 0.1 in float32, where the Wasm engine's loses all digits. */
+export function tanh(x: Tensor, raw: Tensor): Tensor {
+  if (x.dtype !== "float32") return raw;
+  const isSmall = x.abs().less(0.1);
+  const small = isSmall.where(x, 0);
+  return corrected(raw, isSmall.where(polynomial(small.square(), [1, -1 / 3, 2 / 15, -17 / 315]).mul(small), raw));
+}
+
+/** log(1 + e^x), without overflow: x + log1p(e^-x) for x >= 0, log1p(e^x) below. Its gradient is sigmoid(x), 1/2 at 0. */
+export function softplus(x: Tensor): Tensor {
+  const isNegative = x.less(0);
+  const negative = isNegative.where(x, 0);
+  const positive = isNegative.where(0, x);
+  return isNegative.where(negative.exp().log1p(), positive.add(positive.neg().exp().log1p()));
+}
+
+/** 1 / (1 + e^-x), without overflow on either side and with full relative accuracy below. */
+export function sigmoid(x: Tensor): Tensor {
+  const isNegative = x.less(0);
+  const low = isNegative.where(x, 0).exp();
+  const high = isNegative.where(0, x).neg().exp();
+  return isNegative.where(low.div(low.add(1)), high.add(1).reciprocal());
+}
+
+/** log Σ e^x along axes. -Infinity where all are; its gradient is the softmax. */
+export function logSumExp(x: Tensor, axis: readonly number[], keepDims: boolean): Tensor {
+  const highest = x.max(axis, { keepDims: true }).stopGradient();
+  const shift = highest.isFinite().where(highest, 0);
+  const sum = x.sub(shift).exp().sum(axis, { keepDims: true });
+  const isEmpty = sum.equal(0);
+  const result = isEmpty.where(highest, isEmpty.where(1, sum).log().add(shift));
+  return keepDims ? result : result.squeeze(axis);
+}
+
+/** x - logSumExp(x): exact for large differences, with no 0 times infinity. */
+export function logSoftmax(x: Tensor, axis: number): Tensor {
+  const shifted = x.sub(x.max(axis, { keepDims: true }).stopGradient());
+  return shifted.sub(shifted.exp().sum(axis, { keepDims: true }).log());
+}
+
+/** e^x / Σ e^x. */
+export function softmax(x: Tensor, axis: number): Tensor {
+  const powers = x.sub(x.max(axis, { keepDims: true }).stopGradient()).exp();
+  return powers.div(powers.sum(axis, { keepDims: true }));
+}
+
+/** x^p for a constant p. The value and the gradient at 0 are finite: 0^0 is 1, and a gradient that would be infinite is 0. */
+export function pow(x: Tensor, exponent: number): Tensor {
+  if (exponent === 0) return x.mul(0).add(1);
+  if (exponent === 1) return x;
+  if (exponent === 2) return x.square();
+  if (exponent < 0) return pow(x, -exponent).reciprocal();
+  if (Number.isInteger(exponent) && exponent <= 16) {
+    const half = pow(x, Math.floor(exponent / 2));
+    return exponent % 2 === 0 ? half.square() : half.square().mul(x);
+  }
+  const isZero = x.equal(0);
+  const magnitude = isZero.where(1, x.abs());
+  const power = exponent === 0.5 ? magnitude.sqrt() : magnitude.log().mul(exponent).exp();
+  const even = isZero.where(x.mul(0), power);
+  if (Number.isInteger(exponent)) return exponent % 2 === 0 ? even : even.mul(x.sign());
+  return x.less(0).where(Number.NaN, even);
+}
+
+/** Σ|x|^p ^ (1/p) along axes; its gradient at the zero vector is 0. */
+export function norm(x: Tensor, order: number, axis: readonly number[], keepDims: boolean): Tensor {
+  if (order === 1) return x.abs().sum(axis, { keepDims });
+  if (order === Number.POSITIVE_INFINITY) return x.abs().max(axis, { keepDims });
+  if (order !== 2) {
+    const sum = x.abs().pow(order).sum(axis, { keepDims });
+    return sum.pow(1 / order);
+  }
+  // Scaled by the largest magnitude, so that squares neither overflow nor vanish.
+  const largest = x.abs().max(axis, { keepDims: true }).stopGradient();
+  const scale = largest.greater(0).and(largest.isFinite()).where(largest, 1);
+  const sum = x.div(scale).square().sum(axis, { keepDims: true });
+  const isZero = sum.equal(0);
+  const root = isZero.where(0, isZero.where(1, sum).sqrt()).mul(scale);
+  return keepDims ? root : root.squeeze(axis);
+}
+
+// W. J. Cody (1969), "Rational Chebyshev approximations for the error function".
+const erfNear = [
+  [3.20937758913846947e3, 3.77485237685302021e2, 1.1386415415105016e2, 3.1611237438705656, 1.85777706184603153e-1],
+  [2.84423683343917062e3, 1.28261652607737228e3, 2.44024637934444173e2, 2.36012909523441209e1, 1],
+] as const;
+const erfcMiddle = [
+  [1.23033935479799725e3, 2.05107837782607147e3, 1.71204761263407058e3, 8.81952221241769090e2, 2.98635138197400131e2, 6.61191906371416295e1, 8.88314979438837594, 5.64188496988670089e-1, 2.15311535474403846e-8],
+  [1.23033935480374942e3, 3.43936767414372164e3, 4.36261909014324716e3, 3.29079923573345963e3, 1.62138957456669019e3, 5.37181101862009858e2, 1.17693950891312499e2, 1.57449261107098347e1, 1],
+] as const;
+const erfcFar = [
+  [-6.58749161529837803e-4, -1.60837851487422766e-2, -1.25781726111229246e-1, -3.60344899949804439e-1, -3.05326634961232344e-1, -1.63153871373020978e-2],
+  [2.33520497626869185e-3, 6.05183413124413191e-2, 5.27905102951428412e-1, 1.87295284992346725, 2.56852019228982242, 1],
+] as const;
+
+/** The error function to 1e-15 in float64; its gradient is 2/√π e^(-x²). */
+export function erf(x: Tensor, raw: Tensor): Tensor {
+  const size = x.abs();
+  const isNear = size.lessEqual(0.46875);
+  const isFar = size.greater(4);
+  const near = isNear.where(x, 0);
+  const square = near.square();
+  const low = near.mul(polynomial(square, [...erfNear[0]])).div(polynomial(square, [...erfNear[1]]));
+  const middle = isNear.where(1, isFar.where(1, size));
+  const between = polynomial(middle, [...erfcMiddle[0]]).div(polynomial(middle, [...erfcMiddle[1]])).mul(middle.square().neg().exp());
+  const far = isFar.where(size.minimum(6), 4);
+  const inverse = far.square().reciprocal();
+  const ratio = polynomial(inverse, [...erfcFar[0]]).div(polynomial(inverse, [...erfcFar[1]])).mul(inverse).add(1 / Math.sqrt(Math.PI));
+  const high = ratio.div(far).mul(far.square().neg().exp());
+  const tail = isFar.where(high, between);
+  return corrected(raw, isNear.where(low, x.sign().mul(tail.neg().add(1))));
+}
