@@ -62,10 +62,12 @@ export function problem(code: ErrorCode, parts: ErrorParts): DownslopeError {
 
 /** Prints a value for an error message, short and on one line. */
 export function show(value: unknown): string {
-  if (typeof value === "string") return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))}...` : JSON.stringify(value);
+  if (typeof value === "string")
+    return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))}...` : JSON.stringify(value);
   if (typeof value === "function") return `function ${value.name}`.trimEnd();
   if (value === undefined || value === null || typeof value !== "object") return String(value);
-  if ("shape" in value && "dtype" in value) return `${String(value.dtype)}[${(value.shape as readonly number[]).join(",")}]`;
+  if ("shape" in value && "dtype" in value)
+    return `${String(value.dtype)}[${(value.shape as readonly number[]).join(",")}]`;
   if (value instanceof Promise) return "a Promise";
   const text = safeJson(value);
   return text.length > 80 ? `${text.slice(0, 80)}...` : text;
@@ -99,7 +101,8 @@ function editDistance(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const substitution = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
       row[j] = Math.min(last[j]! + 1, row[j - 1]! + 1, substitution);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j]!, beforeLast[j - 2]! + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        row[j] = Math.min(row[j]!, beforeLast[j - 2]! + 1);
     }
     beforeLast = last;
     last = row;

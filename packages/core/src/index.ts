@@ -1,22 +1,135 @@
 export { onDevice, startDevice } from "./engine/platform.ts";
 export { DownslopeError, type ErrorCode, type ErrorParts, errorCodes, nearest, problem, show } from "./errors.ts";
 export { type About, type Text } from "./plugin/about.ts";
-export { type Callback, type CallbackPlugin, type ConfiguredCallback, type RunHandle, defineCallback } from "./plugin/callback.ts";
-export { type Batch, type ConfiguredDataset, type Dataset, type DatasetContext, type DatasetPlugin, type DatasetSpec, type FileReader, type Split, type SplitName, type TargetSpec, defineDataset } from "./plugin/dataset.ts";
+export {
+  type Callback,
+  type CallbackPlugin,
+  type ConfiguredCallback,
+  type RunHandle,
+  defineCallback,
+} from "./plugin/callback.ts";
+export {
+  type Batch,
+  type ConfiguredDataset,
+  type Dataset,
+  type DatasetContext,
+  type DatasetPlugin,
+  type DatasetSpec,
+  type FileReader,
+  type Split,
+  type SplitName,
+  type TargetSpec,
+  defineDataset,
+} from "./plugin/dataset.ts";
 export { type Duration, durationPattern, resolveDuration } from "./plugin/duration.ts";
-export { type CommonLossOptions, type Loss, type LossContext, type LossFunction, type LossPlugin, type LossValues, defineLoss } from "./plugin/loss.ts";
-export { type ConfiguredMetric, type Metric, type MetricInputs, type MetricPlugin, type MetricTotals, defineMetric } from "./plugin/metric.ts";
-export { type ConfiguredModel, type Model, type ModelMode, type ModelPlugin, type ModelSpec, type ModelVariables, defineModel } from "./plugin/model.ts";
-export { type ConfiguredOptimizer, type ConfiguredTransform, type Optimizer, type OptimizerPlugin, type OptimizerState, type Params, type Transform, type TransformPlugin, type UpdateArguments, chain, defineOptimizer, defineTransform } from "./plugin/optimizer.ts";
+export {
+  type CommonLossOptions,
+  type Loss,
+  type LossContext,
+  type LossFunction,
+  type LossPlugin,
+  type LossValues,
+  defineLoss,
+} from "./plugin/loss.ts";
+export {
+  type ConfiguredMetric,
+  type Metric,
+  type MetricInputs,
+  type MetricPlugin,
+  type MetricTotals,
+  defineMetric,
+} from "./plugin/metric.ts";
+export {
+  type ConfiguredModel,
+  type Model,
+  type ModelMode,
+  type ModelPlugin,
+  type ModelSpec,
+  type ModelVariables,
+  defineModel,
+} from "./plugin/model.ts";
+export {
+  type ConfiguredOptimizer,
+  type ConfiguredTransform,
+  type Optimizer,
+  type OptimizerPlugin,
+  type OptimizerState,
+  type Params,
+  type Transform,
+  type TransformPlugin,
+  type UpdateArguments,
+  chain,
+  defineOptimizer,
+  defineTransform,
+} from "./plugin/optimizer.ts";
 export { type JsonSchema, OptionsError, type OptionsIssue, type OptionsSchema } from "./plugin/options.ts";
-export { API_VERSION, type AnyPlugin, type Configured, type Options, type Plugin, type PluginInfo, type PluginKind, isConfigured, isPlugin, pluginKinds } from "./plugin/plugin.ts";
+export {
+  API_VERSION,
+  type AnyPlugin,
+  type Configured,
+  type Options,
+  type Plugin,
+  type PluginInfo,
+  type PluginKind,
+  isConfigured,
+  isPlugin,
+  pluginKinds,
+} from "./plugin/plugin.ts";
 export { type Reduction, reductions } from "./plugin/reduction.ts";
 export { type Role, type TargetEncoding } from "./plugin/roles.ts";
-export { type ConfiguredScheduler, type Schedule, type SchedulerContext, type SchedulerPlugin, type StatefulSchedule, defineScheduler } from "./plugin/scheduler.ts";
+export {
+  type ConfiguredScheduler,
+  type Schedule,
+  type SchedulerContext,
+  type SchedulerPlugin,
+  type StatefulSchedule,
+  defineScheduler,
+} from "./plugin/scheduler.ts";
 export { type DType, type HostArray, type HostData, type Kind, allocate, hostArray, sizeOf } from "./tensor/dtype.ts";
-export { type ConvolutionOptions, type NestedNumbers, type PoolingOptions, averagePool, concat, convolve, einsum, fromHost, full, gather, maxPool, oneHot, ones, range, stack, take, tensor, where, zeros } from "./tensor/functions.ts";
+export {
+  type ConvolutionOptions,
+  type NestedNumbers,
+  type PoolingOptions,
+  averagePool,
+  concat,
+  convolve,
+  einsum,
+  fromHost,
+  full,
+  gather,
+  maxPool,
+  oneHot,
+  ones,
+  range,
+  stack,
+  take,
+  tensor,
+  where,
+  zeros,
+} from "./tensor/functions.ts";
 export { bernoulli, normal, permutation, randomKey, splitKey, uniform } from "./tensor/random.ts";
 export { type Axis, type Operand, type ReduceOptions, Tensor, isTensor } from "./tensor/tensor.ts";
 export { type TensorTree, compiled, grad, scope, valueAndGrad, valueAndGradWith, vmap } from "./tensor/transforms.ts";
 export { type MapTree, type Tree, leavesOf, mapTree } from "./tensor/tree.ts";
-export { type CheckpointEvent, type DiagnosisEvent, type EndEvent, type EpochEvent, type EvaluationEvent, type Scores, type StepEvent, type TrainingEvent } from "./training/events.ts";
+export {
+  type CheckpointEvent,
+  type DiagnosisEvent,
+  type EndEvent,
+  type EpochEvent,
+  type EvaluationEvent,
+  type Scores,
+  type StepEvent,
+  type TrainingEvent,
+} from "./training/events.ts";
+export { hostKey, hostNormal, hostPermutation, hostUniform } from "./training/random.ts";
+export { type CompiledProgram, type Engine, type EngineState, type HostTree, type Outputs, type Program } from "./engine/engine.ts";
+export { jax } from "./engine/jax.ts";
+export { type ConfiguredEngine, type EnginePlugin, defineEngine } from "./plugin/engine.ts";
+export { type ConfiguredLoss } from "./plugin/loss.ts";
+export { type Pipeline, type PipelineInput, definePipeline, toDocument } from "./pipeline/pipeline.ts";
+export { type Container, type Token, createContainer, token } from "./registry/container.ts";
+export { type Plugins, type Registry, createRegistry } from "./registry/registry.ts";
+export { CHECKPOINT_STORE, CLOCK, type CheckpointStore, type Clock, ENGINE, FILES, LOGGER, type Logger, RANDOM_SOURCE, type RandomSource, defaultServices } from "./registry/services.ts";
+export { type ModelManifest, type Predictor, type TrainedModel, createPredictor, decodeModel, encodeModel } from "./training/model-file.ts";
+export { type TrainingState, decodeState, encodeState } from "./training/state.ts";
+export { type Run, type TrainOptions, train } from "./training/trainer.ts";

@@ -28,7 +28,13 @@ async function start(device: string): Promise<void> {
   supplyMissing();
   const available = await init(device as Device);
   if (!available.includes(device as Device)) {
-    throw problem("UNSUPPORTED", { subject: "jax engine", argument: "device", rule: "be available on this platform", got: device, cure: `Use "wasm", which runs everywhere, or "cpu", which is exact and slow.` });
+    throw problem("UNSUPPORTED", {
+      subject: "jax engine",
+      argument: "device",
+      rule: "be available on this platform",
+      got: device,
+      cure: `Use "wasm", which runs everywhere, or "cpu", which is exact and slow.`,
+    });
   }
 }
 

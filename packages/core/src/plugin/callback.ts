@@ -22,6 +22,8 @@ export type CallbackPlugin<Input = object> = Plugin<"callback", Input, CallbackC
 export type ConfiguredCallback = Configured<"callback", CallbackContext, Callback>;
 
 /** Makes a callback plugin. */
-export function defineCallback<const S extends OptionsSchema>(definition: CallbackDefinition<S>): CallbackPlugin<InputOf<S>> {
+export function defineCallback<const S extends OptionsSchema>(
+  definition: CallbackDefinition<S>,
+): CallbackPlugin<InputOf<S>> {
   return definePlugin("callback", definition, (options: OutputOf<S>) => definition.create(options));
 }

@@ -6,7 +6,9 @@ import { type Configured, type Plugin, type PluginDefinition, definePlugin } fro
 export type SplitName = "train" | "validation" | "test";
 
 /** What the target is. Labels of `classes` are written as class indices by the data set; core encodes them for the loss. */
-export type TargetSpec = { readonly kind: "classes"; readonly classes: readonly string[] } | { readonly kind: "values"; readonly names: readonly string[] };
+export type TargetSpec =
+  | { readonly kind: "classes"; readonly classes: readonly string[] }
+  | { readonly kind: "values"; readonly names: readonly string[] };
 
 /** What a data set holds. */
 export interface DatasetSpec {
@@ -52,16 +54,27 @@ export interface DatasetContext {
 export interface DatasetDefinition<S extends OptionsSchema> extends PluginDefinition<S> {
   create(options: OutputOf<S>, context: DatasetContext): Dataset | Promise<Dataset>;
   /** Encodes the text of a new file with the preprocessing stored in a model: what `predict` feeds it. */
-  encode?(preprocessing: unknown, text: string, subject: string): { readonly input: HostArray; readonly labels?: readonly string[] };
+  encode?(
+    preprocessing: unknown,
+    text: string,
+    subject: string,
+  ): { readonly input: HostArray; readonly labels?: readonly string[] };
 }
 
-export interface DatasetPlugin<Input = object> extends Plugin<"dataset", Input, DatasetContext, Dataset | Promise<Dataset>> {
+export interface DatasetPlugin<Input = object> extends Plugin<
+  "dataset",
+  Input,
+  DatasetContext,
+  Dataset | Promise<Dataset>
+> {
   readonly encode?: DatasetDefinition<OptionsSchema>["encode"];
 }
 export type ConfiguredDataset = Configured<"dataset", DatasetContext, Dataset | Promise<Dataset>>;
 
 /** Makes a data set plugin: random access to samples, split once. */
-export function defineDataset<const S extends OptionsSchema>(definition: DatasetDefinition<S>): DatasetPlugin<InputOf<S>> {
+export function defineDataset<const S extends OptionsSchema>(
+  definition: DatasetDefinition<S>,
+): DatasetPlugin<InputOf<S>> {
   const make = (options: OutputOf<S>, context: DatasetContext) => definition.create(options, context);
   const info = definition.encode ? { encode: definition.encode } : {};
   return definePlugin("dataset", definition, make, { info }) as unknown as DatasetPlugin<InputOf<S>>;

@@ -1,8 +1,8 @@
 import { problem } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { InputOf, OptionsSchema, OutputOf } from "./options.ts";
-import { type Plugin, type PluginDefinition, definePlugin } from "./plugin.ts";
-import { type Reduction, reduceLoss, reductions } from "./reduction.ts";
+import { type Configured, type Plugin, type PluginDefinition, definePlugin } from "./plugin.ts";
+import { type Reduction, lossTotals, reduceLoss, reductions } from "./reduction.ts";
 import { type Role, type RoleInputs, type TargetEncoding, dataRoles, outputRoles } from "./roles.ts";
 
 /**
@@ -12,7 +12,9 @@ import { type Role, type RoleInputs, type TargetEncoding, dataRoles, outputRoles
 export type LossValues = Tensor | { readonly values: Tensor; readonly weights: Tensor };
 
 /** The maths of a loss: named inputs to losses, pure and traced. */
-export type LossFunction<R extends Role = Role, T extends TargetEncoding = TargetEncoding> = (inputs: RoleInputs<R, T>) => LossValues;
+export type LossFunction<R extends Role = Role, T extends TargetEncoding = TargetEncoding> = (
+  inputs: RoleInputs<R, T>,
+) => LossValues;
 
 /** What a loss may know about the data when it is created. */
 export interface LossContext {
@@ -33,10 +35,21 @@ export interface Loss {
   readonly target: TargetEncoding;
   readonly reduction: Reduction;
   /** The reduced loss: a scalar, or the unreduced losses under `reduction: "none"`. `sampleWeight` has one weight a sample. */
-  readonly evaluate: (inputs: Readonly<Partial<Record<Role, Tensor<"float" | "int">>>>, sampleWeight?: Tensor) => Tensor;
+  readonly evaluate: (inputs: LossInputs, sampleWeight?: Tensor) => Tensor;
+  /** The sum of the losses and what `evaluate` divides it by: parts of a split are joined by adding both. */
+  readonly totals: (inputs: LossInputs, sampleWeight?: Tensor) => { total: Tensor; divisor: Tensor | number };
 }
 
-export interface LossDefinition<S extends OptionsSchema, R extends Role, T extends TargetEncoding> extends PluginDefinition<S> {
+/** Tensors by role, as a step has them. */
+export type LossInputs = Readonly<Partial<Record<Role, Tensor<"float" | "int">>>>;
+
+export type ConfiguredLoss = Configured<"loss", LossContext, Loss>;
+
+export interface LossDefinition<
+  S extends OptionsSchema,
+  R extends Role,
+  T extends TargetEncoding,
+> extends PluginDefinition<S> {
   /** Roles it reads: outputs of the model (`prediction`, or `left` and `right`, ...) and data (`target`). */
   readonly inputs: readonly R[];
   /** How it wants the target written; `value` where it says nothing. Core checks the shape and encodes the data. */
@@ -52,45 +65,86 @@ export interface LossPlugin<Input = object> extends Plugin<"loss", Input & Commo
 const reduction = { enum: reductions, default: "mean", description: "how losses become one number" };
 
 /** Makes a loss plugin: named inputs in, unreduced losses out. Reduction, weights and shape checks are core's. */
-export function defineLoss<const S extends OptionsSchema, const R extends Role, const T extends TargetEncoding = "value">(
-  definition: LossDefinition<S, R, T>,
-): LossPlugin<InputOf<S>> {
+export function defineLoss<
+  const S extends OptionsSchema,
+  const R extends Role,
+  const T extends TargetEncoding = "value",
+>(definition: LossDefinition<S, R, T>): LossPlugin<InputOf<S>> {
   const { name, inputs, target = "value" as T } = definition;
   const roles: readonly string[] = [...outputRoles, ...dataRoles];
   const stranger = Array.isArray(inputs) ? inputs.find((role) => !roles.includes(role)) : undefined;
   if (!Array.isArray(inputs) || inputs.length === 0 || stranger !== undefined) {
-    throw problem("INVALID_PLUGIN", { subject: `loss "${name}"`, argument: "inputs", rule: `list roles out of ${roles.join(", ")}`, got: stranger ?? inputs, cure: 'Most losses take ["prediction", "target"].' });
+    throw problem("INVALID_PLUGIN", {
+      subject: `loss "${name}"`,
+      argument: "inputs",
+      rule: `list roles out of ${roles.join(", ")}`,
+      got: stranger ?? inputs,
+      cure: 'Most losses take ["prediction", "target"].',
+    });
   }
   const make = (options: OutputOf<S>, context: LossContext, all: CommonLossOptions): Loss => {
     const compute = definition.create(options, context);
     const how = all.reduction ?? "mean";
-    return {
-      name,
-      inputs,
-      target,
-      reduction: how,
-      evaluate: (given, sampleWeight) => {
+    const reduced =
+      <Out>(
+        reduce: (
+          name: string,
+          values: LossValues,
+          how: Reduction,
+          sampleWeight: Tensor | undefined,
+          samples: number,
+        ) => Out,
+      ) =>
+      (given: LossInputs, sampleWeight?: Tensor): Out => {
         checkInputs(name, inputs, target, given);
-        return reduceLoss(name, compute(given as RoleInputs<R, T>), how, sampleWeight, given[inputs[0] as Role]!.shape[0] ?? 1);
-      },
-    };
+        return reduce(
+          name,
+          compute(given as RoleInputs<R, T>),
+          how,
+          sampleWeight,
+          given[inputs[0] as Role]!.shape[0] ?? 1,
+        );
+      };
+    return { name, inputs, target, reduction: how, evaluate: reduced(reduceLoss), totals: reduced(lossTotals) };
   };
-  return definePlugin("loss", definition, make as never, { properties: { reduction }, info: { inputs, target } }) as unknown as LossPlugin<InputOf<S>>;
+  return definePlugin("loss", definition, make as never, {
+    properties: { reduction },
+    info: { inputs, target },
+  }) as unknown as LossPlugin<InputOf<S>>;
 }
 
 /** Refuses inputs that are missing or whose shapes do not fit, each by name. */
-function checkInputs(name: string, inputs: readonly Role[], target: TargetEncoding, given: Readonly<Partial<Record<Role, Tensor<"float" | "int">>>>): void {
+function checkInputs(name: string, inputs: readonly Role[], target: TargetEncoding, given: LossInputs): void {
   for (const role of inputs) {
-    if (!given[role]) throw problem("INVALID_ARGUMENT", { subject: name, argument: role, rule: "be given", got: given[role], cure: `It reads ${inputs.join(", ")}.` });
+    if (!given[role])
+      throw problem("INVALID_ARGUMENT", {
+        subject: name,
+        argument: role,
+        rule: "be given",
+        got: given[role],
+        cure: `It reads ${inputs.join(", ")}.`,
+      });
   }
   const { prediction, target: labels } = given;
   if (!prediction || !labels || !inputs.includes("target") || !inputs.includes("prediction")) return;
   const expected = target === "class-index" ? prediction.shape.slice(0, -1) : prediction.shape;
   if (expected.length !== labels.shape.length || expected.some((length, axis) => length !== labels.shape[axis])) {
     const what = target === "class-index" ? "the prediction's shape without its last axis" : "the prediction's shape";
-    throw problem("SHAPE_MISMATCH", { subject: name, argument: "target", rule: `have ${what}, [${expected.join(",")}]`, got: labels, cure: `The prediction is [${prediction.shape.join(",")}]; reshape one of them.` });
+    throw problem("SHAPE_MISMATCH", {
+      subject: name,
+      argument: "target",
+      rule: `have ${what}, [${expected.join(",")}]`,
+      got: labels,
+      cure: `The prediction is [${prediction.shape.join(",")}]; reshape one of them.`,
+    });
   }
   if (target === "class-index" && labels.dtype !== "int32") {
-    throw problem("DTYPE_MISMATCH", { subject: name, argument: "target", rule: "hold int32 class labels", got: labels, cure: "Use a loss for one-hot targets where they are probabilities." });
+    throw problem("DTYPE_MISMATCH", {
+      subject: name,
+      argument: "target",
+      rule: "hold int32 class labels",
+      got: labels,
+      cure: "Use a loss for one-hot targets where they are probabilities.",
+    });
   }
 }

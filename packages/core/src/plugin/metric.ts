@@ -36,5 +36,7 @@ export type ConfiguredMetric = Configured<"metric", MetricContext, Metric>;
 /** Makes a metric plugin: exact over a whole split, however it is cut into batches. */
 export function defineMetric<const S extends OptionsSchema>(definition: MetricDefinition<S>): MetricPlugin<InputOf<S>> {
   const make = (options: OutputOf<S>) => definition.create(options);
-  return definePlugin("metric", definition, make, { info: { goal: definition.goal } }) as unknown as MetricPlugin<InputOf<S>>;
+  return definePlugin("metric", definition, make, { info: { goal: definition.goal } }) as unknown as MetricPlugin<
+    InputOf<S>
+  >;
 }

@@ -27,7 +27,12 @@ export interface Model {
   /** Fresh variables; random, from the key alone. */
   init(key: Tensor<"key">, spec: ModelSpec): ModelVariables;
   /** The output for a batch, `[batch, ...input] -> [batch, ...output]`, and the state after it. */
-  apply(params: Params, state: Params, input: Tensor, mode: ModelMode): { readonly output: Tensor; readonly state: Params };
+  apply(
+    params: Params,
+    state: Params,
+    input: Tensor,
+    mode: ModelMode,
+  ): { readonly output: Tensor; readonly state: Params };
 }
 
 export interface ModelDefinition<S extends OptionsSchema> extends PluginDefinition<S> {

@@ -33,11 +33,17 @@ export interface Optimizer<S extends OptimizerState = OptimizerState> {
   update(given: UpdateArguments<S>): { readonly params: Params; readonly state: S };
 }
 
-export interface OptimizerDefinition<S extends OptionsSchema, State extends OptimizerState> extends PluginDefinition<S> {
+export interface OptimizerDefinition<
+  S extends OptionsSchema,
+  State extends OptimizerState,
+> extends PluginDefinition<S> {
   create(options: OutputOf<S>): Optimizer<State>;
 }
 
-export interface TransformDefinition<S extends OptionsSchema, State extends OptimizerState> extends PluginDefinition<S> {
+export interface TransformDefinition<
+  S extends OptionsSchema,
+  State extends OptimizerState,
+> extends PluginDefinition<S> {
   create(options: OutputOf<S>): Transform<State>;
 }
 
@@ -50,13 +56,25 @@ export type ConfiguredOptimizer = Configured<"optimizer", OptimizerContext, Opti
 export type ConfiguredTransform = Configured<"transform", OptimizerContext, Transform>;
 
 /** Makes an optimizer plugin. Its options hold `learningRate`, the base rate that a scheduler scales. */
-export function defineOptimizer<const S extends OptionsSchema, State extends OptimizerState>(definition: OptimizerDefinition<S, State>): OptimizerPlugin<InputOf<S>> {
-  return definePlugin("optimizer", definition, (options: OutputOf<S>) => definition.create(options) as unknown as Optimizer);
+export function defineOptimizer<const S extends OptionsSchema, State extends OptimizerState>(
+  definition: OptimizerDefinition<S, State>,
+): OptimizerPlugin<InputOf<S>> {
+  return definePlugin(
+    "optimizer",
+    definition,
+    (options: OutputOf<S>) => definition.create(options) as unknown as Optimizer,
+  );
 }
 
 /** Makes a gradient transform plugin, such as clipping. */
-export function defineTransform<const S extends OptionsSchema, State extends OptimizerState>(definition: TransformDefinition<S, State>): TransformPlugin<InputOf<S>> {
-  return definePlugin("transform", definition, (options: OutputOf<S>) => definition.create(options) as unknown as Transform);
+export function defineTransform<const S extends OptionsSchema, State extends OptimizerState>(
+  definition: TransformDefinition<S, State>,
+): TransformPlugin<InputOf<S>> {
+  return definePlugin(
+    "transform",
+    definition,
+    (options: OutputOf<S>) => definition.create(options) as unknown as Transform,
+  );
 }
 
 /**
@@ -66,18 +84,46 @@ export function defineTransform<const S extends OptionsSchema, State extends Opt
  */
 export function chain(...parts: readonly [...ConfiguredTransform[], ConfiguredOptimizer]): ConfiguredOptimizer {
   const last = parts.at(-1);
-  if (!isConfigured(last, "optimizer")) throw problem("WRONG_KIND", { subject: "chain", argument: "parts", rule: "end in an optimizer", got: last, cure: "Write `chain(clipByGlobalNorm({ maxNorm: 1 }), adam())`." });
+  if (!isConfigured(last, "optimizer"))
+    throw problem("WRONG_KIND", {
+      subject: "chain",
+      argument: "parts",
+      rule: "end in an optimizer",
+      got: last,
+      cure: "Write `chain(clipByGlobalNorm({ maxNorm: 1 }), adam())`.",
+    });
   const transforms = parts.slice(0, -1) as readonly ConfiguredTransform[];
   for (const part of transforms) {
-    if (!isConfigured(part, "transform")) throw problem("WRONG_KIND", { subject: "chain", argument: "parts", rule: "be transforms before the last", got: part, cure: "An optimizer comes last and only once." });
+    if (!isConfigured(part, "transform"))
+      throw problem("WRONG_KIND", {
+        subject: "chain",
+        argument: "parts",
+        rule: "be transforms before the last",
+        got: part,
+        cure: "An optimizer comes last and only once.",
+      });
   }
   if (transforms.length === 0) return last;
-  return { ...last, options: { ...last.options, transforms: transforms.map(({ plugin, options }) => ({ use: plugin.name, ...options })) }, create: (context) => chained(transforms.map((part) => part.create(context)), last.create(context)) };
+  return {
+    ...last,
+    options: {
+      ...last.options,
+      transforms: transforms.map(({ plugin, options }) => ({ use: plugin.name, ...options })),
+    },
+    create: (context) =>
+      chained(
+        transforms.map((part) => part.create(context)),
+        last.create(context),
+      ),
+  };
 }
 
 function chained(transforms: readonly Transform[], optimizer: Optimizer): Optimizer {
   return {
-    init: (params) => ({ transforms: transforms.map((transform) => transform.init(params)), optimizer: optimizer.init(params) }),
+    init: (params) => ({
+      transforms: transforms.map((transform) => transform.init(params)),
+      optimizer: optimizer.init(params),
+    }),
     update(given) {
       const state = given.state as { transforms: OptimizerState[]; optimizer: OptimizerState };
       let { gradients } = given;

@@ -70,11 +70,23 @@ export function validateOptions(
       rest[key] = value;
       issues.push(...commonIssues(key, value, json.properties?.[key]));
     } else if (json.properties && json.additionalProperties !== true && !Object.hasOwn(json.properties, key)) {
-      issues.push({ path: [key], rule: `be ${known(json.properties)}`, got: key, cure: suggestion(key, Object.keys(json.properties)) });
+      issues.push({
+        path: [key],
+        rule: `be ${known(json.properties)}`,
+        got: key,
+        cure: suggestion(key, Object.keys(json.properties)),
+      });
     } else own[key] = value;
   }
   const result = schema["~standard"].validate(own);
-  if (result instanceof Promise) throw problem("INVALID_PLUGIN", { subject, argument: "options", rule: "validate at once", got: result, cure: "Leave asynchronous refinements out of the schema." });
+  if (result instanceof Promise)
+    throw problem("INVALID_PLUGIN", {
+      subject,
+      argument: "options",
+      rule: "validate at once",
+      got: result,
+      cure: "Leave asynchronous refinements out of the schema.",
+    });
   if (result.issues) issues.push(...result.issues.map((issue) => explain(issue, own)));
   if (issues.length > 0) throw new OptionsError(subject, issues);
   const output = (result as { value: object }).value;
@@ -94,16 +106,29 @@ export function suggestion(name: string, candidates: Iterable<string>): string {
 
 function commonIssues(key: string, value: unknown, schema: JsonSchema | undefined): OptionsIssue[] {
   if (!schema?.enum || schema.enum.includes(value)) return [];
-  return [{ path: [key], rule: `be one of ${schema.enum.map(show).join(", ")}`, got: value, cure: suggestion(String(value), schema.enum.map(String)) }];
+  return [
+    {
+      path: [key],
+      rule: `be one of ${schema.enum.map(show).join(", ")}`,
+      got: value,
+      cure: suggestion(String(value), schema.enum.map(String)),
+    },
+  ];
 }
 
 /** Turns an issue of any Standard Schema into "must RULE"; zod's issues are told in our own words. */
 function explain(issue: StandardSchemaV1.Issue, given: object): OptionsIssue {
   const path = (issue.path ?? []).map((part) => (typeof part === "object" ? part.key : part) as string | number);
   let got: unknown = given;
-  for (const key of path) got = typeof got === "object" && got !== null ? (got as Record<string | number, unknown>)[key] : undefined;
+  for (const key of path)
+    got = typeof got === "object" && got !== null ? (got as Record<string | number, unknown>)[key] : undefined;
   const zod = issue as unknown as ZodIssue;
-  return { path, rule: ruleOf(zod) ?? `be valid: ${issue.message}`, got, ...(got === undefined && { cure: "Add it." }) };
+  return {
+    path,
+    rule: ruleOf(zod) ?? `be valid: ${issue.message}`,
+    got,
+    ...(got === undefined && { cure: "Add it." }),
+  };
 }
 
 interface ZodIssue {
@@ -119,14 +144,31 @@ interface ZodIssue {
   readonly errors?: readonly (readonly ZodIssue[])[];
 }
 
-const articles: Readonly<Record<string, string>> = { int: "a whole number", number: "a number", string: "a text", boolean: "true or false", array: "a list", object: "a record", record: "a record" };
+const articles: Readonly<Record<string, string>> = {
+  int: "a whole number",
+  number: "a number",
+  string: "a text",
+  boolean: "true or false",
+  array: "a list",
+  object: "a record",
+  record: "a record",
+};
 
 function ruleOf(issue: ZodIssue): string | undefined {
   const { code, expected = "", minimum, maximum, inclusive = true, origin, values } = issue;
   if (code === "invalid_type") return `be ${articles[expected] ?? `of type ${expected}`}`;
-  if (code === "too_small") return origin === "array" ? `have at least ${minimum} items` : origin === "string" ? "not be empty" : `be ${inclusive ? "at least" : "greater than"} ${minimum}`;
-  if (code === "too_big") return origin === "array" ? `have at most ${maximum} items` : `be ${inclusive ? "at most" : "less than"} ${maximum}`;
-  if (code === "invalid_value" && values) return values.length === 1 ? `be ${show(values[0])}` : `be one of ${values.map(show).join(", ")}`;
+  if (code === "too_small")
+    return origin === "array"
+      ? `have at least ${minimum} items`
+      : origin === "string"
+        ? "not be empty"
+        : `be ${inclusive ? "at least" : "greater than"} ${minimum}`;
+  if (code === "too_big")
+    return origin === "array"
+      ? `have at most ${maximum} items`
+      : `be ${inclusive ? "at most" : "less than"} ${maximum}`;
+  if (code === "invalid_value" && values)
+    return values.length === 1 ? `be ${show(values[0])}` : `be one of ${values.map(show).join(", ")}`;
   if (code === "not_multiple_of") return `be a multiple of ${issue.divisor}`;
   if (code === "invalid_union" && issue.errors?.length) {
     const rules = issue.errors.flatMap((branch) => branch.slice(0, 1).map(ruleOf)).filter((rule) => rule !== undefined);
@@ -136,13 +178,19 @@ function ruleOf(issue: ZodIssue): string | undefined {
 }
 
 /** The JSON Schema of a plugin's options, with the options that core gives to every plugin of the kind. */
-export function jsonSchemaOf(subject: string, schema: OptionsSchema, common: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
+export function jsonSchemaOf(
+  subject: string,
+  schema: OptionsSchema,
+  common: Readonly<Record<string, JsonSchema>> = {},
+): JsonSchema {
   const own = convert(subject, schema);
   return { ...own, type: "object", properties: { ...own.properties, ...common } };
 }
 
 interface WithJsonSchema {
-  readonly jsonSchema?: { input(options: { target: string; libraryOptions?: Record<string, unknown> }): Record<string, unknown> };
+  readonly jsonSchema?: {
+    input(options: { target: string; libraryOptions?: Record<string, unknown> }): Record<string, unknown>;
+  };
 }
 
 function convert(subject: string, schema: OptionsSchema): JsonSchema {
@@ -151,6 +199,12 @@ function convert(subject: string, schema: OptionsSchema): JsonSchema {
   try {
     return converter.input({ target: "draft-2020-12", libraryOptions: { unrepresentable: "any" } }) as JsonSchema;
   } catch (cause) {
-    throw problem("INVALID_PLUGIN", { subject, argument: "options", rule: "have a JSON Schema", cure: "Use types that JSON can write: numbers, texts, booleans, lists, records.", cause });
+    throw problem("INVALID_PLUGIN", {
+      subject,
+      argument: "options",
+      rule: "have a JSON Schema",
+      cure: "Use types that JSON can write: numbers, texts, booleans, lists, records.",
+      cause,
+    });
   }
 }

@@ -1,12 +1,29 @@
 import { type DownslopeError, problem } from "../errors.ts";
 import type { About } from "./about.ts";
-import { type InputOf, type JsonSchema, type OptionsSchema, type OutputOf, jsonSchemaOf, validateOptions } from "./options.ts";
+import {
+  type InputOf,
+  type JsonSchema,
+  type OptionsSchema,
+  type OutputOf,
+  jsonSchemaOf,
+  validateOptions,
+} from "./options.ts";
 
 /** Version of the plugin contracts, `major.minor`. A plugin runs on a core of the same major and the same or a later minor. */
 export const API_VERSION = "1.0";
 
 /** Every kind of plugin. */
-export const pluginKinds = ["loss", "optimizer", "transform", "scheduler", "dataset", "model", "metric", "callback", "engine"] as const;
+export const pluginKinds = [
+  "loss",
+  "optimizer",
+  "transform",
+  "scheduler",
+  "dataset",
+  "model",
+  "metric",
+  "callback",
+  "engine",
+] as const;
 
 export type PluginKind = (typeof pluginKinds)[number];
 
@@ -32,6 +49,8 @@ export interface Configured<K extends PluginKind = PluginKind, Context = never, 
   readonly options: Options;
   /** Builds the working part. */
   create(context: Context): Part;
+  /** As a document writes it: `{ use: NAME, ...options }`, also where it is an option of another plugin. */
+  toJSON(): Options & { readonly use: string };
 }
 
 /** What can be known of a plugin without configuring it. */
@@ -45,7 +64,12 @@ export interface PluginInfo<K extends PluginKind = PluginKind> {
 }
 
 /** A plugin: what {@link PluginInfo} says, callable with options. Its type parameters are the options as written, what `create` needs and what it gives. */
-export interface Plugin<K extends PluginKind = PluginKind, Input = Options, Context = never, Part = unknown> extends PluginInfo<K> {
+export interface Plugin<
+  K extends PluginKind = PluginKind,
+  Input = Options,
+  Context = never,
+  Part = unknown,
+> extends PluginInfo<K> {
   (...options: object extends Input ? [options?: Input] : [options: Input]): Configured<K, Context, Part>;
 }
 
@@ -78,8 +102,23 @@ export function definePlugin<K extends PluginKind, S extends OptionsSchema, Cont
   const subject = `${kind} "${name}"`;
   let jsonSchema: JsonSchema | undefined;
   const configure = (given: unknown = {}): Configured<K, Context, Part> => {
-    const { own, all } = validateOptions(subject, schema, plugin.jsonSchema, given, Object.keys(extra.properties ?? {}));
-    return { [brand]: true, kind, plugin, options: all, create: (context: Context) => create(own as OutputOf<S>, context, all) } as Configured<K, Context, Part>;
+    const { own, all } = validateOptions(
+      subject,
+      schema,
+      plugin.jsonSchema,
+      given,
+      Object.keys(extra.properties ?? {}),
+    );
+    return {
+      [brand]: true,
+      kind,
+      plugin,
+      options: all,
+      create: (context: Context) => create(own as OutputOf<S>, context, all),
+      toJSON() {
+        return { use: this.plugin.name, ...this.options };
+      },
+    } as Configured<K, Context, Part>;
   };
   const info = { [brand]: true, kind, api, about, ...extra.info };
   const plugin = Object.defineProperties(configure, {
@@ -95,12 +134,27 @@ function checkDefinition(kind: PluginKind, definition: PluginDefinition<OptionsS
   const wrong = (argument: string, rule: string, got: unknown, cure: string): DownslopeError =>
     problem("INVALID_PLUGIN", { subject: `${kind} "${String(definition?.name ?? "?")}"`, argument, rule, got, cure });
   if (typeof definition?.name !== "string" || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(definition.name)) {
-    throw wrong("name", "be lower case words joined by hyphens", definition?.name, 'Write it like "mean-squared-error".');
+    throw wrong(
+      "name",
+      "be lower case words joined by hyphens",
+      definition?.name,
+      'Write it like "mean-squared-error".',
+    );
   }
   if (!definition.options?.["~standard"]) {
-    throw wrong("options", "be a Standard Schema", definition.options, "Use `z.object({ ... })` from zod 4; `z.object({})` where there are none.");
+    throw wrong(
+      "options",
+      "be a Standard Schema",
+      definition.options,
+      "Use `z.object({ ... })` from zod 4; `z.object({})` where there are none.",
+    );
   }
   if (!definition.about?.title || !definition.about.summary) {
-    throw wrong("about", "have a `title` and a `summary`, each in `en` and `ko`", definition.about, "They are shown by `downslope describe` and in the playground.");
+    throw wrong(
+      "about",
+      "have a `title` and a `summary`, each in `en` and `ko`",
+      definition.about,
+      "They are shown by `downslope describe` and in the playground.",
+    );
   }
 }

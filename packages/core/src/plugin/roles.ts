@@ -1,7 +1,17 @@
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** Roles that a model fills: for each, the batch supplies a model input. */
-export const outputRoles = ["prediction", "left", "right", "anchor", "positive", "negative", "real", "fake", "variance"] as const;
+export const outputRoles = [
+  "prediction",
+  "left",
+  "right",
+  "anchor",
+  "positive",
+  "negative",
+  "real",
+  "fake",
+  "variance",
+] as const;
 /** Roles that the data fills. */
 export const dataRoles = ["target"] as const;
 
@@ -19,7 +29,11 @@ export type Role = OutputRole | (typeof dataRoles)[number];
 export type TargetEncoding = "value" | "binary" | "one-hot" | "class-index";
 
 /** The tensor that fills a role: labels are `int` where the target is `class-index`. */
-export type RoleTensor<R extends Role, T extends TargetEncoding> = R extends "target" ? (T extends "class-index" ? Tensor<"int"> : Tensor) : Tensor;
+export type RoleTensor<R extends Role, T extends TargetEncoding> = R extends "target"
+  ? T extends "class-index"
+    ? Tensor<"int">
+    : Tensor
+  : Tensor;
 
 /** The named inputs of a loss function. */
 export type RoleInputs<R extends Role, T extends TargetEncoding> = { readonly [Name in R]: RoleTensor<Name, T> };

@@ -32,6 +32,13 @@ export type SchedulerPlugin<Input = object> = Plugin<"scheduler", Input, Schedul
 export type ConfiguredScheduler = Configured<"scheduler", SchedulerContext, Schedule | StatefulSchedule>;
 
 /** Makes a scheduler plugin: the learning rate as a pure function of the step. */
-export function defineScheduler<const S extends OptionsSchema, State extends object = never>(definition: SchedulerDefinition<S, State>): SchedulerPlugin<InputOf<S>> {
-  return definePlugin("scheduler", definition, (options: OutputOf<S>, context: SchedulerContext) => definition.create(options, context) as Schedule | StatefulSchedule);
+export function defineScheduler<const S extends OptionsSchema, State extends object = never>(
+  definition: SchedulerDefinition<S, State>,
+): SchedulerPlugin<InputOf<S>> {
+  return definePlugin(
+    "scheduler",
+    definition,
+    (options: OutputOf<S>, context: SchedulerContext) =>
+      definition.create(options, context) as Schedule | StatefulSchedule,
+  );
 }

@@ -62,7 +62,13 @@ class PluginRegistry implements Registry {
       });
     }
     const known = this.list(kind).map((one) => one.name);
-    throw problem("UNKNOWN_PLUGIN", { subject: "registry", argument: kind, rule: `name a registered ${kind}`, got: name, cure: advise(kind, name, known) });
+    throw problem("UNKNOWN_PLUGIN", {
+      subject: "registry",
+      argument: kind,
+      rule: `name a registered ${kind}`,
+      got: name,
+      cure: advise(kind, name, known),
+    });
   }
 
   list(kind?: PluginKind): AnyPlugin[] {
@@ -99,7 +105,10 @@ function check(plugin: unknown): asserts plugin is AnyPlugin {
       subject: `${String(plugin.kind)} "${plugin.name}"`,
       rule: `be written for core API ${coreMajor}.0 to ${API_VERSION}, which this core has`,
       got: plugin.api,
-      cure: major! > coreMajor! || (major === coreMajor && minor! > coreMinor!) ? "Update @downslope/core." : "Update the plugin's package.",
+      cure:
+        major! > coreMajor! || (major === coreMajor && minor! > coreMinor!)
+          ? "Update @downslope/core."
+          : "Update the plugin's package.",
     });
   }
 }

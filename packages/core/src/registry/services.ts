@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
 import type { FileReader } from "../plugin/dataset.ts";
 import { problem } from "../errors.ts";
+import { hostKey, hostPermutation } from "../training/random.ts";
 import { type Container, type Token, createContainer, token } from "./container.ts";
 
 /** The passing of time, so that tests and hosts can say what it is. */
@@ -51,7 +52,37 @@ const fetchOnly: FileReader = {
       });
     }
     const response = await fetch(path);
-    if (!response.ok) throw problem("INVALID_DATA", { subject: "files", argument: "path", rule: "be readable", got: `${path}: ${response.status} ${response.statusText}` });
+    if (!response.ok)
+      throw problem("INVALID_DATA", {
+        subject: "files",
+        argument: "path",
+        rule: "be readable",
+        got: `${path}: ${response.status} ${response.statusText}`,
+      });
     return response.text();
   },
+};
+
+/** Services that work on any host: the platform's clock and console, and addresses in place of files. */
+export function defaultServices(): Container {
+  return createContainer()
+    .set(CLOCK, platformClock)
+    .set(LOGGER, { warn: (message) => console.warn(message) })
+    .set(RANDOM_SOURCE, { permutation: hostPermutation, key: hostKey })
+    .set(FILES, fetchOnly);
+}
+
+const platformClock: Clock = {
+  now: () => performance.now() / 1000,
+  // A message is handled after input and timers; a timer alone would wait 4 ms in browsers.
+  rest: () =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.addEventListener("message", () => {
+        port1.close();
+        resolve();
+      });
+      port1.start();
+      port2.postMessage(undefined);
+    }),
 };

@@ -38,7 +38,8 @@ export function allocate(dtype: DType, length: number): HostData {
 /** A host array from numbers. Without a shape it is a vector. */
 export function hostArray(data: HostData | readonly number[], shape?: readonly number[], dtype?: DType): HostArray {
   const type = dtype ?? dtypeOf(data);
-  const typed = ArrayBuffer.isView(data) && dtypeOf(data) === type ? (data as HostData) : fill(allocate(type, data.length), data);
+  const typed =
+    ArrayBuffer.isView(data) && dtypeOf(data) === type ? (data as HostData) : fill(allocate(type, data.length), data);
   return { shape: shape ?? [data.length], dtype: type, data: typed };
 }
 

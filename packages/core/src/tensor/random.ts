@@ -11,7 +11,13 @@ import { tensor } from "./functions.ts";
 
 /** A key from a seed, a whole number. */
 export function randomKey(seed: number): Tensor<"key"> {
-  if (!Number.isSafeInteger(seed) || seed < 0) throw problem("INVALID_ARGUMENT", { subject: "randomKey", argument: "seed", rule: "be a whole number from 0 up", got: seed });
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw problem("INVALID_ARGUMENT", {
+      subject: "randomKey",
+      argument: "seed",
+      rule: "be a whole number from 0 up",
+      got: seed,
+    });
   return tensor(Uint32Array.of(Math.floor(seed / 2 ** 32), seed >>> 0), { dtype: "uint32" });
 }
 
@@ -22,7 +28,11 @@ export function splitKey(key: Tensor<"key">, count: number): Tensor<"key">[] {
 }
 
 /** Uniform numbers in [low, high). */
-export function uniform(key: Tensor<"key">, shape: readonly number[], { low = 0, high = 1 }: { readonly low?: number; readonly high?: number } = {}): Tensor {
+export function uniform(
+  key: Tensor<"key">,
+  shape: readonly number[],
+  { low = 0, high = 1 }: { readonly low?: number; readonly high?: number } = {},
+): Tensor {
   checkShape("uniform", shape);
   return wrap(engine.uniform(key.array.ref, [...shape], { minval: low, maxval: high }));
 }
@@ -36,7 +46,13 @@ export function normal(key: Tensor<"key">, shape: readonly number[]): Tensor {
 /** True with the probability given. */
 export function bernoulli(key: Tensor<"key">, probability: number, shape: readonly number[]): Tensor<"bool"> {
   checkShape("bernoulli", shape);
-  if (!(probability >= 0 && probability <= 1)) throw problem("INVALID_ARGUMENT", { subject: "bernoulli", argument: "probability", rule: "be from 0 to 1", got: probability });
+  if (!(probability >= 0 && probability <= 1))
+    throw problem("INVALID_ARGUMENT", {
+      subject: "bernoulli",
+      argument: "probability",
+      rule: "be from 0 to 1",
+      got: probability,
+    });
   return wrap(engine.bernoulli(key.array.ref, probability, [...shape]));
 }
 

@@ -26,7 +26,11 @@ interface Settled<Out> {
  * Runs `body`, then frees every tensor it made but those that `settle` keeps. Frees all when it throws. Kept tensors go
  * to the scope outside, or to the caller where `handOver` says so.
  */
-export function withScope<R, Out>(body: () => R, settle: (result: R, isOwn: (tensor: Held) => boolean) => Settled<Out>, handOver = false): Out {
+export function withScope<R, Out>(
+  body: () => R,
+  settle: (result: R, isOwn: (tensor: Held) => boolean) => Settled<Out>,
+  handOver = false,
+): Out {
   const outer = live;
   const own: Held[] = [];
   live = own;

@@ -39,7 +39,12 @@ export function normaliseAxes(operation: string, axis: number | readonly number[
 export function normaliseAxis(operation: string, axis: number, rank: number): number {
   const index = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || index < 0 || index >= rank) {
-    throw problem("INVALID_ARGUMENT", { subject: operation, argument: "axis", rule: rank === 0 ? "be left out for a scalar" : `be a whole number from ${-rank} to ${rank - 1}`, got: axis });
+    throw problem("INVALID_ARGUMENT", {
+      subject: operation,
+      argument: "axis",
+      rule: rank === 0 ? "be left out for a scalar" : `be a whole number from ${-rank} to ${rank - 1}`,
+      got: axis,
+    });
   }
   return index;
 }
@@ -47,5 +52,12 @@ export function normaliseAxis(operation: string, axis: number, rank: number): nu
 /** Refuses a list of lengths that is not a shape. */
 export function checkShape(operation: string, shape: readonly number[]): void {
   const wrong = shape.find((length) => !Number.isInteger(length) || length < 0);
-  if (wrong !== undefined) throw problem("INVALID_ARGUMENT", { subject: operation, argument: "shape", rule: "hold whole numbers from 0 up", got: wrong, cure: `The whole shape was ${show(shape)}.` });
+  if (wrong !== undefined)
+    throw problem("INVALID_ARGUMENT", {
+      subject: operation,
+      argument: "shape",
+      rule: "hold whole numbers from 0 up",
+      got: wrong,
+      cure: `The whole shape was ${show(shape)}.`,
+    });
 }

@@ -143,11 +143,20 @@ const erfNear = [
   [2.84423683343917062e3, 1.28261652607737228e3, 2.44024637934444173e2, 2.36012909523441209e1, 1],
 ] as const;
 const erfcMiddle = [
-  [1.23033935479799725e3, 2.05107837782607147e3, 1.71204761263407058e3, 8.81952221241769090e2, 2.98635138197400131e2, 6.61191906371416295e1, 8.88314979438837594, 5.64188496988670089e-1, 2.15311535474403846e-8],
-  [1.23033935480374942e3, 3.43936767414372164e3, 4.36261909014324716e3, 3.29079923573345963e3, 1.62138957456669019e3, 5.37181101862009858e2, 1.17693950891312499e2, 1.57449261107098347e1, 1],
+  [
+    1.23033935479799725e3, 2.05107837782607147e3, 1.71204761263407058e3, 8.8195222124176909e2, 2.98635138197400131e2,
+    6.61191906371416295e1, 8.88314979438837594, 5.64188496988670089e-1, 2.15311535474403846e-8,
+  ],
+  [
+    1.23033935480374942e3, 3.43936767414372164e3, 4.36261909014324716e3, 3.29079923573345963e3, 1.62138957456669019e3,
+    5.37181101862009858e2, 1.17693950891312499e2, 1.57449261107098347e1, 1,
+  ],
 ] as const;
 const erfcFar = [
-  [-6.58749161529837803e-4, -1.60837851487422766e-2, -1.25781726111229246e-1, -3.60344899949804439e-1, -3.05326634961232344e-1, -1.63153871373020978e-2],
+  [
+    -6.58749161529837803e-4, -1.60837851487422766e-2, -1.25781726111229246e-1, -3.60344899949804439e-1,
+    -3.05326634961232344e-1, -1.63153871373020978e-2,
+  ],
   [2.33520497626869185e-3, 6.05183413124413191e-2, 5.27905102951428412e-1, 1.87295284992346725, 2.56852019228982242, 1],
 ] as const;
 
@@ -160,10 +169,15 @@ export function erf(x: Tensor, raw: Tensor): Tensor {
   const square = near.square();
   const low = near.mul(polynomial(square, [...erfNear[0]])).div(polynomial(square, [...erfNear[1]]));
   const middle = isNear.where(1, isFar.where(1, size));
-  const between = polynomial(middle, [...erfcMiddle[0]]).div(polynomial(middle, [...erfcMiddle[1]])).mul(middle.square().neg().exp());
+  const between = polynomial(middle, [...erfcMiddle[0]])
+    .div(polynomial(middle, [...erfcMiddle[1]]))
+    .mul(middle.square().neg().exp());
   const far = isFar.where(size.minimum(6), 4);
   const inverse = far.square().reciprocal();
-  const ratio = polynomial(inverse, [...erfcFar[0]]).div(polynomial(inverse, [...erfcFar[1]])).mul(inverse).add(1 / Math.sqrt(Math.PI));
+  const ratio = polynomial(inverse, [...erfcFar[0]])
+    .div(polynomial(inverse, [...erfcFar[1]]))
+    .mul(inverse)
+    .add(1 / Math.sqrt(Math.PI));
   const high = ratio.div(far).mul(far.square().neg().exp());
   const tail = isFar.where(high, between);
   return corrected(raw, isNear.where(low, x.sign().mul(tail.neg().add(1))));

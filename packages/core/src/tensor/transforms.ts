@@ -1,4 +1,10 @@
-import { type Array as EngineArray, type JsTree, jit, valueAndGrad as engineValueAndGrad, vmap as engineVmap } from "@jax-js/jax";
+import {
+  type Array as EngineArray,
+  type JsTree,
+  jit,
+  valueAndGrad as engineValueAndGrad,
+  vmap as engineVmap,
+} from "@jax-js/jax";
 import { problem, show } from "../errors.ts";
 import type { Kind } from "./dtype.ts";
 import { withScope } from "./scope.ts";
@@ -10,14 +16,18 @@ type AnyTensor = Tensor<any>;
 export type TensorTree = Tree<AnyTensor>;
 type EngineTree = JsTree<EngineArray>;
 
-const isEngineArray = (value: unknown): value is EngineArray => typeof value === "object" && value !== null && "aval" in value;
-const tensorsOf = (tree: TensorTree): AnyTensor[] => leavesOf<AnyTensor>(tree, isTensor as never).map(({ leaf }) => leaf);
+const isEngineArray = (value: unknown): value is EngineArray =>
+  typeof value === "object" && value !== null && "aval" in value;
+const tensorsOf = (tree: TensorTree): AnyTensor[] =>
+  leavesOf<AnyTensor>(tree, isTensor as never).map(({ leaf }) => leaf);
 
 /** Arrays that the engine hands over, as tensors of the innermost scope. */
-export const wrapTree = <T extends TensorTree>(tree: EngineTree): T => mapTree<EngineArray, AnyTensor>(tree as Tree<EngineArray>, isEngineArray, (array) => wrap<Kind>(array)) as T;
+export const wrapTree = <T extends TensorTree>(tree: EngineTree): T =>
+  mapTree<EngineArray, AnyTensor>(tree as Tree<EngineArray>, isEngineArray, (array) => wrap<Kind>(array)) as T;
 
 /** Fresh references to the arrays of tensors, for the engine to consume. */
-export const borrowTree = (tree: TensorTree): EngineTree => mapTree<AnyTensor, EngineArray>(tree, isTensor as never, (one) => one.array.ref) as EngineTree;
+export const borrowTree = (tree: TensorTree): EngineTree =>
+  mapTree<AnyTensor, EngineArray>(tree, isTensor as never, (one) => one.array.ref) as EngineTree;
 
 /** Runs maths on tensors and frees all that it made but its result. Everything outside a compiled step belongs in one. */
 export function scope<T extends TensorTree | void>(body: () => T): T {
@@ -45,12 +55,16 @@ export function owned(subject: string, f: (...given: never[]) => TensorTree): (.
 }
 
 function checkTensors(subject: string, out: unknown): void {
-  if (out instanceof Promise) throw problem("INVALID_RESULT", { subject, rule: "return tensors at once", got: out, cure: "Remove `async`." });
-  if (typeof out !== "object" || out === null) throw problem("INVALID_RESULT", { subject, rule: "return a tensor, or records and arrays of tensors", got: out });
+  if (out instanceof Promise)
+    throw problem("INVALID_RESULT", { subject, rule: "return tensors at once", got: out, cure: "Remove `async`." });
+  if (typeof out !== "object" || out === null)
+    throw problem("INVALID_RESULT", { subject, rule: "return a tensor, or records and arrays of tensors", got: out });
 }
 
 /** A function differentiated by its first argument, `[value, gradient]`. The function must return one number. */
-export function valueAndGrad<P extends TensorTree, A extends TensorTree[]>(f: (params: P, ...rest: A) => Tensor): (params: P, ...rest: A) => [Tensor, P] {
+export function valueAndGrad<P extends TensorTree, A extends TensorTree[]>(
+  f: (params: P, ...rest: A) => Tensor,
+): (params: P, ...rest: A) => [Tensor, P] {
   return (params, ...rest) => {
     const run = engineValueAndGrad(scalar(f) as never) as unknown as (...given: EngineTree[]) => EngineTree;
     const [value, gradient] = run(...[params, ...rest].map(borrowTree)) as [EngineTree, EngineTree];
@@ -59,16 +73,26 @@ export function valueAndGrad<P extends TensorTree, A extends TensorTree[]>(f: (p
 }
 
 /** As {@link valueAndGrad}, of a function that returns `[value, extra]`; gives `[value, extra, gradient]`. */
-export function valueAndGradWith<P extends TensorTree, A extends TensorTree[], X extends TensorTree>(f: (params: P, ...rest: A) => readonly [Tensor, X]): (params: P, ...rest: A) => [Tensor, X, P] {
+export function valueAndGradWith<P extends TensorTree, A extends TensorTree[], X extends TensorTree>(
+  f: (params: P, ...rest: A) => readonly [Tensor, X],
+): (params: P, ...rest: A) => [Tensor, X, P] {
   return (params, ...rest) => {
-    const run = engineValueAndGrad(owned("valueAndGradWith", f as never) as never, { hasAux: true } as never) as unknown as (...given: EngineTree[]) => EngineTree;
-    const [[value, extra], gradient] = run(...[params, ...rest].map(borrowTree)) as [[EngineTree, EngineTree], EngineTree];
+    const run = engineValueAndGrad(
+      owned("valueAndGradWith", f as never) as never,
+      { hasAux: true } as never,
+    ) as unknown as (...given: EngineTree[]) => EngineTree;
+    const [[value, extra], gradient] = run(...[params, ...rest].map(borrowTree)) as [
+      [EngineTree, EngineTree],
+      EngineTree,
+    ];
     return [wrapTree<Tensor>(value), wrapTree<X>(extra), wrapTree<P>(gradient)];
   };
 }
 
 /** The gradient of a function of one number by its first argument. */
-export function grad<P extends TensorTree, A extends TensorTree[]>(f: (params: P, ...rest: A) => Tensor): (params: P, ...rest: A) => P {
+export function grad<P extends TensorTree, A extends TensorTree[]>(
+  f: (params: P, ...rest: A) => Tensor,
+): (params: P, ...rest: A) => P {
   return (params, ...rest) => valueAndGrad(f)(params, ...rest)[1];
 }
 
@@ -76,7 +100,13 @@ function scalar<A extends TensorTree[]>(f: (...given: A) => Tensor): (...given: 
   return owned("grad", ((...given: A) => {
     const value = f(...given);
     if (!(value instanceof Tensor) || value.size !== 1 || value.rank !== 0) {
-      throw problem("INVALID_RESULT", { subject: "grad", argument: "f", rule: "return one number, a tensor without axes", got: value instanceof Tensor ? value : show(value), cure: "Reduce it with `mean` or `sum`." });
+      throw problem("INVALID_RESULT", {
+        subject: "grad",
+        argument: "f",
+        rule: "return one number, a tensor without axes",
+        got: value instanceof Tensor ? value : show(value),
+        cure: "Reduce it with `mean` or `sum`.",
+      });
     }
     return value;
   }) as never);
@@ -84,11 +114,18 @@ function scalar<A extends TensorTree[]>(f: (...given: A) => Tensor): (...given: 
 
 /** A function applied to each element of the first axis of its arguments. */
 export function vmap<A extends TensorTree[], R extends TensorTree>(f: (...given: A) => R): (...given: A) => R {
-  return (...given) => wrapTree<R>((engineVmap(owned("vmap", f as never) as never) as unknown as (...given: EngineTree[]) => EngineTree)(...given.map(borrowTree)));
+  return (...given) =>
+    wrapTree<R>(
+      (engineVmap(owned("vmap", f as never) as never) as unknown as (...given: EngineTree[]) => EngineTree)(
+        ...given.map(borrowTree),
+      ),
+    );
 }
 
 /** A function compiled on first use for each combination of shapes; `traces` counts how often. */
-export function compiled<A extends TensorTree[], R extends TensorTree>(f: (...given: A) => R): ((...given: A) => R) & { readonly traces: number } {
+export function compiled<A extends TensorTree[], R extends TensorTree>(
+  f: (...given: A) => R,
+): ((...given: A) => R) & { readonly traces: number } {
   let traces = 0;
   const run = jit(
     owned("compiled", ((...given: A) => {

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { type JsonSchema, jsonSchemaOf, validateOptions } from "../plugin/options.ts";
+
+/** How long and in which pieces a pipeline trains. */
+export interface TrainSettings {
+  /** Passes over the training split. */
+  readonly epochs: number;
+  /** Samples a step. */
+  readonly batchSize: number;
+  /** Epochs between evaluations. */
+  readonly evaluateEvery: number;
+  /** Epochs between checkpoints; 0 for one at the end alone. */
+  readonly checkpointEvery: number;
+  /** Whether each epoch takes the samples in an order of its own. */
+  readonly shuffle: boolean;
+  /** Whether the last batch of an epoch is left out where it is smaller than the others. */
+  readonly dropLast: boolean;
+}
+
+/** The same as a document or a program writes it: what is left out has its default. */
+export type TrainSettingsInput = { readonly [Name in keyof TrainSettings]?: TrainSettings[Name] | undefined };
+
+const schema = z.object({
+  epochs: z.int().min(1).default(10).describe("passes over the training split"),
+  batchSize: z.int().min(1).default(32).describe("samples a step"),
+  evaluateEvery: z.int().min(1).default(1).describe("epochs between evaluations"),
+  checkpointEvery: z.int().min(0).default(0).describe("epochs between checkpoints; 0 for one at the end alone"),
+  shuffle: z.boolean().default(true).describe("whether each epoch takes the samples in an order of its own"),
+  dropLast: z.boolean().default(false).describe("whether a smaller last batch of an epoch is left out"),
+});
+
+let json: JsonSchema | undefined;
+
+/** JSON Schema of the settings, for forms and help. */
+export function trainSettingsSchema(): JsonSchema {
+  return (json ??= jsonSchemaOf("train", schema));
+}
+
+/** Checks settings and fills in defaults; all mistakes are told at once, as an `OptionsError`. */
+export function trainSettings(given: unknown = {}): TrainSettings {
+  return validateOptions("train", schema, trainSettingsSchema(), given, []).own as TrainSettings;
+}

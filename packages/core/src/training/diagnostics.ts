@@ -1,0 +1,124 @@
+import type { Engine, HostTree } from "../engine/engine.ts";
+import { isHostArray } from "../engine/host.ts";
+import type { Batch } from "../plugin/dataset.ts";
+import type { Loss } from "../plugin/loss.ts";
+import type { Model } from "../plugin/model.ts";
+import type { Params } from "../plugin/optimizer.ts";
+import type { HostArray } from "../tensor/dtype.ts";
+import { fromHost } from "../tensor/functions.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { valueAndGrad } from "../tensor/transforms.ts";
+import { type Tree, leavesOf, mapTree } from "../tensor/tree.ts";
+import type { NamedTensors } from "../engine/engine.ts";
+import { forward } from "./step.ts";
+
+/** What a failed step was given. */
+export interface FailedStep {
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly state: { readonly params: HostTree; readonly model: HostTree };
+  readonly batch: Batch;
+  readonly key: Uint32Array;
+  /** Number of classes, where labels are class indices. */
+  readonly classes?: number;
+}
+
+/** The first tensor that went bad, and what to do. */
+export interface Finding {
+  readonly tensor: string;
+  readonly message: string;
+}
+
+/** Repeats a failed step piece by piece, in the order of computation, until something is not finite. */
+export async function diagnose(engine: Engine, failed: FailedStep): Promise<Finding> {
+  return inData(failed) ?? inParams(failed) ?? inComputation(await recompute(engine, failed));
+}
+
+const badOf = (array: HostArray): number => array.data.findIndex((value) => !Number.isFinite(value));
+
+function inData({ batch, classes }: FailedStep): Finding | undefined {
+  for (const [name, array] of Object.entries(batch)) {
+    const place = badOf(array);
+    if (place >= 0) {
+      return {
+        tensor: name,
+        message: `The data is not finite: \`${name}\` holds ${array.data[place]} in sample ${Math.floor(place / (array.data.length / array.shape[0]!))} of the batch. Clean the data set: drop or fill such cells.`,
+      };
+    }
+  }
+  const target = batch["target"];
+  const wrong =
+    classes === undefined || target?.dtype !== "int32"
+      ? undefined
+      : target.data.find((label) => label >= classes || label < 0);
+  if (wrong === undefined) return undefined;
+  return {
+    tensor: "target",
+    message: `The data has the label ${wrong}, which is not a class index from 0 to ${classes! - 1}. Correct the labels of the data set, or let the loss ignore them.`,
+  };
+}
+
+function inParams({ state }: FailedStep): Finding | undefined {
+  for (const { path, leaf } of leavesOf<HostArray>(state.params as Tree<HostArray>, isHostArray)) {
+    if (badOf(leaf) >= 0)
+      return {
+        tensor: `params.${path}`,
+        message: `The parameter \`${path}\` is not finite. The update before this one was too large: lower the learning rate or clip the gradients.`,
+      };
+  }
+  return undefined;
+}
+
+type Recomputed = {
+  outputs: Readonly<Record<string, HostArray>>;
+  loss: HostArray;
+  gradients: Readonly<Record<string, HostArray>>;
+};
+
+async function recompute(engine: Engine, { model, loss, state, batch, key }: FailedStep): Promise<Recomputed> {
+  const tensors = (tree: HostTree) =>
+    mapTree<HostArray, Tensor>(tree as Tree<HostArray>, isHostArray, (array) => fromHost(array)) as Params;
+  return (await engine.evaluate(() => {
+    const given = Object.fromEntries(
+      Object.entries(batch).map(([name, array]) => [name, fromHost(array)]),
+    ) as NamedTensors;
+    const modelState = tensors(state.model);
+    const mode = { training: true, key: fromHost<"key">({ shape: [2], dtype: "uint32", data: key }) };
+    const run = (params: Params) => forward(model, loss, params, modelState, given, mode).inputs;
+    const params = tensors(state.params);
+    const { target: _, ...outputs } = run(params);
+    const [value, gradients] = valueAndGrad(((one: Params) => loss.evaluate(run(one), given["weight"])) as never)(
+      params as never,
+    );
+    return { outputs: outputs as Record<string, Tensor>, loss: value, gradients };
+  })) as unknown as Recomputed;
+}
+
+function inComputation({ outputs, loss, gradients }: Recomputed): Finding {
+  for (const [role, array] of Object.entries(outputs)) {
+    if (badOf(array) >= 0)
+      return {
+        tensor: role,
+        message: `The model's output, \`${role}\`, is not finite though its parameters are. They have grown too large: lower the learning rate, clip the gradients or scale the inputs.`,
+      };
+  }
+  if (badOf(loss) >= 0)
+    return {
+      tensor: "loss",
+      message:
+        "The loss is not finite though its inputs are. They may lie outside its domain (a logarithm of a negative number, a label that is not a class), or overflow it: scale the targets or choose another loss.",
+    };
+  // Backpropagation meets the last layer first.
+  for (const [path, array] of Object.entries(gradients).toReversed()) {
+    if (badOf(array) >= 0)
+      return {
+        tensor: `gradients.${path}`,
+        message: `The gradient of \`${path}\` is not finite though the loss is. Clip the gradients, lower the learning rate or choose another initialisation.`,
+      };
+  }
+  return {
+    tensor: "loss",
+    message:
+      "The compiled step gave a loss that is not finite, but the same step done piece by piece did not: the values lie at the edge of what float32 can hold. Scale the data or lower the learning rate.",
+  };
+}

@@ -1,0 +1,52 @@
+import type { CompiledProgram, EngineState } from "../engine/engine.ts";
+import type { DatasetSpec, Split } from "../plugin/dataset.ts";
+import type { Loss } from "../plugin/loss.ts";
+import type { Metric, MetricTotals } from "../plugin/metric.ts";
+import { chunks, encodeBatch } from "./data.ts";
+import type { Scores } from "./events.ts";
+
+/** A metric under the name it is reported by. */
+export interface NamedMetric {
+  readonly name: string;
+  readonly metric: Metric;
+}
+
+/** Samples that are evaluated at once: one shape and a remainder for a split, whatever the batch size. */
+const chunk = 256;
+
+const addUp = (a: MetricTotals, b: MetricTotals): MetricTotals =>
+  Object.fromEntries(Object.keys(a).map((name) => [name, a[name]! + b[name]!]));
+
+/** The loss and metrics over a whole split: exact, however the split is cut. */
+export async function evaluateSplit(
+  program: CompiledProgram,
+  state: EngineState,
+  split: Split,
+  spec: DatasetSpec,
+  loss: Loss,
+  metrics: readonly NamedMetric[],
+): Promise<Scores> {
+  let [total, divisor] = [0, 0];
+  const totals: (MetricTotals | undefined)[] = metrics.map(() => undefined);
+  for (const indices of chunks(split.length, chunk)) {
+    const pending = program.run(state, encodeBatch(loss, spec, split.get(indices)), {});
+    const outputs = pending instanceof Promise ? await pending : pending;
+    total += outputs["total"]!.data[0]!;
+    divisor += outputs["divisor"]!.data[0]!;
+    metrics.forEach(({ metric }, i) => {
+      const prefix = `${i}.`;
+      const measured = Object.fromEntries(
+        Object.entries(outputs)
+          .filter(([name]) => name.startsWith(prefix))
+          .map(([name, value]) => [name.slice(prefix.length), value.data[0]!]),
+      );
+      const before = totals[i];
+      totals[i] = before ? (metric.merge ?? addUp)(before, measured) : measured;
+    });
+  }
+  const value = loss.reduction === "sum" ? total : divisor === 0 ? 0 : total / divisor;
+  return {
+    loss: value,
+    ...Object.fromEntries(metrics.map(({ name, metric }, i) => [name, metric.result(totals[i] ?? {})])),
+  };
+}

@@ -1,0 +1,165 @@
+import type { CompiledProgram, Engine, EngineState, HostTree } from "../engine/engine.ts";
+import { jax } from "../engine/jax.ts";
+import { DownslopeError, problem } from "../errors.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
+import { toDocument } from "../pipeline/pipeline.ts";
+import type { Dataset } from "../plugin/dataset.ts";
+import type { Loss } from "../plugin/loss.ts";
+import type { Model, ModelSpec } from "../plugin/model.ts";
+import type { Optimizer } from "../plugin/optimizer.ts";
+import { ENGINE, FILES, RANDOM_SOURCE, type RandomSource } from "../registry/services.ts";
+import type { Container } from "../registry/container.ts";
+import { fromHost } from "../tensor/functions.ts";
+import { checkDataset, countClasses, outputShape } from "./data.ts";
+import type { NamedMetric } from "./evaluate.ts";
+import { streams } from "./random.ts";
+import { type TrainingState, fillTree } from "./state.ts";
+import { type StepState, evaluationStep, trainingStep } from "./step.ts";
+
+/** A pipeline at work: its parts created, its state with the engine, its programs ready to compile. */
+export interface Session {
+  readonly engine: Engine;
+  readonly random: RandomSource;
+  readonly dataset: Dataset;
+  readonly shapes: ModelSpec;
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly metrics: readonly NamedMetric[];
+  readonly baseLearningRate: number;
+  readonly state: EngineState;
+  readonly step: CompiledProgram;
+  readonly evaluation: CompiledProgram;
+  dispose(): void;
+}
+
+/** Creates the parts of a pipeline and brings their state, fresh or resumed, to the engine. */
+export async function openSession(pipeline: Pipeline, services: Container, resume?: TrainingState): Promise<Session> {
+  const engine = services.has(ENGINE) ? services.get(ENGINE) : (pipeline.engine ?? jax()).create({});
+  const random = services.get(RANDOM_SOURCE);
+  await engine.start();
+  const dataset = await pipeline.dataset.create({ files: services.get(FILES), seed: pipeline.seed });
+  const loss = pipeline.loss.create(lossContext(dataset));
+  if (loss.reduction === "none") {
+    throw problem("INVALID_OPTIONS", {
+      subject: `loss "${loss.name}"`,
+      argument: "reduction",
+      rule: 'be "mean", "sum" or "batch-mean" to train on',
+      got: "none",
+      cure: "A step needs one number.",
+    });
+  }
+  checkDataset(pipeline.dataset.plugin.name, dataset, loss);
+  const shapes: ModelSpec = { input: dataset.spec.input, output: outputShape(loss, dataset.spec) };
+  const model = pipeline.model.create({});
+  const optimizer = pipeline.optimizer.create({});
+  const metrics = pipeline.metrics.map((metric) => ({ name: metric.plugin.name, metric: metric.create({}) }));
+  const fresh = await freshState(engine, model, optimizer, shapes, random.key(pipeline.seed, streams.parameters));
+  if (resume) checkResume(pipeline, engine, resume);
+  const state = engine.upload(resume ? fillTree(fresh, resume.tensors, "training state") : fresh);
+  const step = engine.compile(
+    trainingStep(model, loss, optimizer),
+    `training step of model "${pipeline.model.plugin.name}" with loss "${loss.name}"`,
+  );
+  const evaluation = engine.compile(
+    evaluationStep(
+      model,
+      loss,
+      metrics.map(({ metric }) => metric),
+    ),
+    "evaluation",
+  );
+  const rate = pipeline.optimizer.options["learningRate"];
+  if (typeof rate !== "number") {
+    throw problem("INVALID_PLUGIN", {
+      subject: `optimizer "${pipeline.optimizer.plugin.name}"`,
+      argument: "options.learningRate",
+      rule: "be a number, which schedules scale",
+      got: rate,
+      cure: "Add `learningRate` to its options.",
+    });
+  }
+  const dispose = () => [state, step, evaluation].forEach((part) => part.dispose());
+  return {
+    engine,
+    random,
+    dataset,
+    shapes,
+    model,
+    loss,
+    metrics,
+    baseLearningRate: rate,
+    state,
+    step,
+    evaluation,
+    dispose,
+  };
+}
+
+/** Counts classes only for losses that ask, once. */
+function lossContext({ spec, splits }: Dataset): { readonly classCounts?: readonly number[] } {
+  const { target } = spec;
+  if (target.kind !== "classes") return {};
+  let counts: number[] | undefined;
+  return {
+    get classCounts() {
+      return (counts ??= countClasses(splits.train, target.classes.length));
+    },
+  };
+}
+
+async function freshState(
+  engine: Engine,
+  model: Model,
+  optimizer: Optimizer,
+  shapes: ModelSpec,
+  key: Uint32Array,
+): Promise<HostTree> {
+  return engine.evaluate(() => {
+    const { params, state } = model.init(fromHost({ shape: [2], dtype: "uint32", data: key }), shapes);
+    const all: StepState = { params, optimizer: optimizer.init(params), model: state };
+    return all as never;
+  });
+}
+
+/** Refuses to go on with another pipeline, or where the bits would differ. */
+function checkResume(pipeline: Pipeline, engine: Engine, saved: TrainingState): void {
+  const differing = firstDifference(toDocument(pipeline), saved.pipeline, "");
+  if (differing) {
+    throw problem("INVALID_FILE", {
+      subject: "training state",
+      argument: differing.path,
+      rule: `be ${JSON.stringify(differing.saved)}, as when it was saved`,
+      got: differing.now,
+      cure: "Resume with the pipeline it was saved from; only `train.epochs` and how often to evaluate and save may change.",
+    });
+  }
+  const { name, device, version } = saved.engine;
+  if (name !== engine.name || device !== engine.device || version !== engine.version) {
+    throw new DownslopeError(
+      "INVALID_FILE",
+      `training state: it was computed by ${name} ${version} on ${device}, and this is ${engine.name} ${engine.version} on ${engine.device}: it would not go on to the bit.`,
+      { cure: "Use the same engine and device." },
+    );
+  }
+}
+
+const free = new Set(["train.epochs", "train.evaluateEvery", "train.checkpointEvery", "callbacks", "plugins"]);
+
+function firstDifference(
+  now: unknown,
+  saved: unknown,
+  path: string,
+): { path: string; now: unknown; saved: unknown } | undefined {
+  if (free.has(path) || Object.is(now, saved)) return undefined;
+  const areRecords = typeof now === "object" && typeof saved === "object" && now !== null && saved !== null;
+  if (!areRecords) return { path, now, saved };
+  for (const key of new Set([...Object.keys(now), ...Object.keys(saved)])) {
+    const found = firstDifference(
+      (now as Record<string, unknown>)[key],
+      (saved as Record<string, unknown>)[key],
+      path === "" ? key : `${path}.${key}`,
+    );
+    if (found) return found;
+  }
+  return undefined;
+}
