@@ -85,9 +85,10 @@ function safeJson(value: object): string {
 export function nearest(name: string, known: Iterable<string>): string[] {
   const limit = Math.max(2, Math.ceil(name.length / 3));
   return [...known]
+    .filter((candidate) => candidate.includes(name) || Math.abs(candidate.length - name.length) <= limit)
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= limit || (name.length > 2 && candidate.includes(name)))
-    .sort((a, b) => a.distance - b.distance)
+    .toSorted((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }

@@ -122,14 +122,48 @@ export {
   type TrainingEvent,
 } from "./training/events.ts";
 export { hostKey, hostNormal, hostPermutation, hostUniform } from "./training/random.ts";
-export { type CompiledProgram, type Engine, type EngineState, type HostTree, type Outputs, type Program } from "./engine/engine.ts";
+export {
+  type CompiledProgram,
+  type Engine,
+  type EngineState,
+  type HostTree,
+  type Outputs,
+  type Program,
+} from "./engine/engine.ts";
 export { jax } from "./engine/jax.ts";
 export { type ConfiguredEngine, type EnginePlugin, defineEngine } from "./plugin/engine.ts";
 export { type ConfiguredLoss } from "./plugin/loss.ts";
+export { DocumentError, type DocumentIssue } from "./pipeline/document-error.ts";
+export {
+  type LoadOptions,
+  type LoadedDocument,
+  type ParseOptions,
+  loadDocument,
+  parseDocument,
+} from "./pipeline/document.ts";
 export { type Pipeline, type PipelineInput, definePipeline, toDocument } from "./pipeline/pipeline.ts";
 export { type Container, type Token, createContainer, token } from "./registry/container.ts";
 export { type Plugins, type Registry, createRegistry } from "./registry/registry.ts";
-export { CHECKPOINT_STORE, CLOCK, type CheckpointStore, type Clock, ENGINE, FILES, LOGGER, type Logger, RANDOM_SOURCE, type RandomSource, defaultServices } from "./registry/services.ts";
-export { type ModelManifest, type Predictor, type TrainedModel, createPredictor, decodeModel, encodeModel } from "./training/model-file.ts";
+export {
+  CHECKPOINT_STORE,
+  CLOCK,
+  type CheckpointStore,
+  type Clock,
+  ENGINE,
+  FILES,
+  LOGGER,
+  type Logger,
+  RANDOM_SOURCE,
+  type RandomSource,
+  defaultServices,
+} from "./registry/services.ts";
+export {
+  type ModelManifest,
+  type Predictor,
+  type TrainedModel,
+  createPredictor,
+  decodeModel,
+  encodeModel,
+} from "./training/model-file.ts";
 export { type TrainingState, decodeState, encodeState } from "./training/state.ts";
 export { type Run, type TrainOptions, train } from "./training/trainer.ts";

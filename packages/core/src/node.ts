@@ -7,7 +7,10 @@ import type { Container } from "./registry/container.ts";
 import { CHECKPOINT_STORE, type CheckpointStore, FILES, defaultServices } from "./registry/services.ts";
 
 /** Services for Node: files relative to a folder, and checkpoints in a folder where one is given. */
-export function nodeServices({ folder = process.cwd(), checkpoints }: { readonly folder?: string; readonly checkpoints?: string } = {}): Container {
+export function nodeServices({
+  folder = process.cwd(),
+  checkpoints,
+}: { readonly folder?: string; readonly checkpoints?: string } = {}): Container {
   const services = defaultServices().set(FILES, fileReader(folder));
   return checkpoints === undefined ? services : services.set(CHECKPOINT_STORE, folderStore(checkpoints));
 }
@@ -18,12 +21,22 @@ export function fileReader(folder: string): FileReader {
     async readText(path) {
       const place = resolve(folder, path);
       const bytes = await readFile(place).catch((cause: NodeJS.ErrnoException) => {
-        throw problem("INVALID_DATA", { subject: "files", argument: "path", rule: "name a file that can be read", got: place, cure: reasons[cause.code ?? ""] ?? cause.message, cause });
+        throw problem("INVALID_DATA", {
+          subject: "files",
+          argument: "path",
+          rule: "name a file that can be read",
+          got: place,
+          cure: reasons[cause.code ?? ""] ?? cause.message,
+          cause,
+        });
       });
       try {
         return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
       } catch (cause) {
-        throw new DownslopeError("INVALID_DATA", `${place}: the file must be UTF-8 text.`, { cure: "Save it as UTF-8; Korean files are often CP949 (EUC-KR).", cause });
+        throw new DownslopeError("INVALID_DATA", `${place}: the file must be UTF-8 text.`, {
+          cure: "Save it as UTF-8; Korean files are often CP949 (EUC-KR).",
+          cause,
+        });
       }
     },
   };

@@ -104,7 +104,9 @@ export function chain(...parts: readonly [...ConfiguredTransform[], ConfiguredOp
       });
   }
   if (transforms.length === 0) return last;
-  return {
+  const inner = chains.get(last);
+  if (inner) return chain(...transforms, ...inner.transforms, inner.optimizer);
+  const configured: ConfiguredOptimizer = {
     ...last,
     options: {
       ...last.options,
@@ -116,7 +118,15 @@ export function chain(...parts: readonly [...ConfiguredTransform[], ConfiguredOp
         last.create(context),
       ),
   };
+  chains.set(configured, { transforms, optimizer: last });
+  return configured;
 }
+
+/** What chains are made of, so that a chain of a chain is one chain: the same state and the same document, however it was written. */
+const chains = new WeakMap<
+  ConfiguredOptimizer,
+  { readonly transforms: readonly ConfiguredTransform[]; readonly optimizer: ConfiguredOptimizer }
+>();
 
 function chained(transforms: readonly Transform[], optimizer: Optimizer): Optimizer {
   return {

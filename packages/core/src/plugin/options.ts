@@ -3,7 +3,9 @@ import { DownslopeError, nearest, problem, show } from "../errors.ts";
 
 /** A schema of options: any Standard Schema. zod 4 also yields the JSON Schema that forms and help need. */
 export type OptionsSchema = StandardSchemaV1<object, object>;
-export type InputOf<S extends OptionsSchema> = StandardSchemaV1.InferInput<S>;
+/** Options as written. A schema without options reads `Record<string, never>`, which would forbid those that core adds. */
+export type InputOf<S extends OptionsSchema> =
+  StandardSchemaV1.InferInput<S> extends Record<string, never> ? object : StandardSchemaV1.InferInput<S>;
 export type OutputOf<S extends OptionsSchema> = StandardSchemaV1.InferOutput<S>;
 
 /** The part of JSON Schema that Downslope reads. */
@@ -30,6 +32,8 @@ export interface JsonSchema {
 /** One broken rule, at a place inside the options. */
 export interface OptionsIssue {
   readonly path: readonly (string | number)[];
+  /** Set where the last key of the path is itself at fault, and not its value. */
+  readonly at?: "key";
   /** What must hold, continuing "must ...". */
   readonly rule: string;
   readonly got: unknown;
@@ -69,33 +73,70 @@ export function validateOptions(
     if (common.includes(key)) {
       rest[key] = value;
       issues.push(...commonIssues(key, value, json.properties?.[key]));
-    } else if (json.properties && json.additionalProperties !== true && !Object.hasOwn(json.properties, key)) {
-      issues.push({
-        path: [key],
-        rule: `be ${known(json.properties)}`,
-        got: key,
-        cure: suggestion(key, Object.keys(json.properties)),
-      });
-    } else own[key] = value;
+    } else if (isStranger(key, json)) issues.push(strangerIssue([key], json));
+    else {
+      own[key] = value;
+      issues.push(...strangersIn(value, json.properties?.[key], [key]));
+    }
   }
   const result = schema["~standard"].validate(own);
-  if (result instanceof Promise)
+  if (result instanceof Promise) {
+    // zod tries again asynchronously after a refinement has thrown; nobody waits for what comes of it.
+    result.catch(() => undefined);
     throw problem("INVALID_PLUGIN", {
       subject,
       argument: "options",
       rule: "validate at once",
       got: result,
-      cure: "Leave asynchronous refinements out of the schema.",
+      cure: "Leave refinements that throw or are asynchronous out of the schema.",
     });
-  if (result.issues) issues.push(...result.issues.map((issue) => explain(issue, own)));
+  }
+  const untold = result.issues?.filter((issue) => isUntold(issue as ZodIssue & StandardSchemaV1.Issue, issues)) ?? [];
+  issues.push(...untold.map((issue) => explain(issue, own)));
   if (issues.length > 0) throw new OptionsError(subject, issues);
   const output = (result as { value: object }).value;
   return { own: output, all: { ...(output as Record<string, unknown>), ...rest } };
 }
 
-function known(properties: Readonly<Record<string, JsonSchema>>): string {
-  const keys = Object.keys(properties);
-  return keys.length === 0 ? "left out, for it has no options" : `one of its options (${keys.join(", ")})`;
+/** Whether a schema lists its keys and this is none of them. */
+function isStranger(key: string, { properties, additionalProperties = false }: JsonSchema): boolean {
+  return properties !== undefined && additionalProperties === false && !Object.hasOwn(properties, key);
+}
+
+function strangerIssue(path: OptionsIssue["path"], { properties = {} }: JsonSchema): OptionsIssue {
+  const key = String(path.at(-1));
+  const known = Object.keys(properties);
+  const rule =
+    known.length === 0 ? "be left out, for it has no options" : `be one of its options (${known.join(", ")})`;
+  return { path, at: "key", rule, got: key, cure: suggestion(key, known) };
+}
+
+/** Unknown keys of records inside an option, which zod would drop in silence. */
+function strangersIn(value: unknown, schema: JsonSchema | undefined, path: OptionsIssue["path"]): OptionsIssue[] {
+  if (!schema || typeof value !== "object" || value === null) return [];
+  const shapes = [schema, ...(schema.anyOf ?? [])];
+  if (Array.isArray(value)) {
+    const items = shapes.find((shape) => shape.items)?.items;
+    return value.flatMap((item, i) => strangersIn(item, items, [...path, i]));
+  }
+  // Of several shapes of record nobody can say which was meant; the schema itself then judges.
+  const records = shapes.filter((shape) => shape.properties ?? shape.additionalProperties);
+  const [record] = records;
+  if (!record || records.length > 1) return [];
+  const rest = typeof record.additionalProperties === "object" ? record.additionalProperties : undefined;
+  return Object.entries(value).flatMap(([key, child]) =>
+    isStranger(key, record)
+      ? [strangerIssue([...path, key], record)]
+      : strangersIn(child, record.properties?.[key] ?? rest, [...path, key]),
+  );
+}
+
+/** Leaves out what zod says of unknown keys that are told already, each by itself and with the nearest name. */
+function isUntold({ path = [], code }: ZodIssue & StandardSchemaV1.Issue, told: readonly OptionsIssue[]): boolean {
+  const parent = path.join();
+  return (
+    code !== "unrecognized_keys" || !told.some((one) => one.at === "key" && one.path.slice(0, -1).join() === parent)
+  );
 }
 
 /** "Did you mean ...?", or the advice to remove it. */
@@ -134,6 +175,8 @@ function explain(issue: StandardSchemaV1.Issue, given: object): OptionsIssue {
 interface ZodIssue {
   readonly code?: string;
   readonly expected?: string;
+  readonly received?: string;
+  readonly keys?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly inclusive?: boolean;
@@ -156,6 +199,7 @@ const articles: Readonly<Record<string, string>> = {
 
 function ruleOf(issue: ZodIssue): string | undefined {
   const { code, expected = "", minimum, maximum, inclusive = true, origin, values } = issue;
+  if (issue.received === "NaN" || issue.received === "Infinity") return "be a finite number";
   if (code === "invalid_type") return `be ${articles[expected] ?? `of type ${expected}`}`;
   if (code === "too_small")
     return origin === "array"
@@ -174,6 +218,7 @@ function ruleOf(issue: ZodIssue): string | undefined {
     const rules = issue.errors.flatMap((branch) => branch.slice(0, 1).map(ruleOf)).filter((rule) => rule !== undefined);
     return rules.length > 0 ? [...new Set(rules)].join(", or ") : undefined;
   }
+  if (code === "unrecognized_keys") return `be without ${(issue.keys ?? []).map(show).join(", ")}`;
   return code === "custom" ? issue.message : undefined;
 }
 

@@ -1,6 +1,6 @@
-// The only file that imports tsyringe. reflect-metadata must be evaluated first, and this file is listed under
+// The only file that imports tsyringe. What tsyringe needs must be evaluated first, and both files are listed under
 // `sideEffects` so that bundlers keep that order.
-import "reflect-metadata/lite";
+import "./reflect.ts";
 import { type DependencyContainer, container as root } from "tsyringe";
 import { problem } from "../errors.ts";
 

@@ -2,7 +2,7 @@ import { type DType as EngineDType, lax, numpy as np } from "@jax-js/jax";
 import { problem } from "../errors.ts";
 import { type DType, type HostArray, type HostData, type Kind, hostArray, sizeOf } from "./dtype.ts";
 import { checkShape, normaliseAxis } from "./shape.ts";
-import { Tensor, wrap } from "./tensor.ts";
+import { Tensor, pick, pickFlat, wrap } from "./tensor.ts";
 
 /** Numbers nested as deep as the tensor has axes. */
 export type NestedNumbers = number | readonly NestedNumbers[];
@@ -178,16 +178,17 @@ export function gather(x: Tensor, indices: Tensor<"int">, axis = -1): Tensor {
     });
   }
   checkIndices("gather", indices, length);
-  const isInside = indices.greaterEqual(0).and(indices.less(length));
-  const safe = isInside.where(indices, 0);
-  const taken: Tensor = wrap(np.takeAlongAxis(x.array.ref, safe.array.ref, along));
-  return isInside.where(taken, Number.NaN);
+  return pick(x, indices, along);
 }
 
-/** Rows of x at the indices: `[rows, ...rest]` and `[n]` give `[n, ...rest]`. */
-export function take<K extends Kind>(x: Tensor<K>, indices: Tensor<"int">): Tensor<K> {
-  checkIndices("take", indices, x.shape[0] ?? 0);
-  return wrap(np.take(x.array.ref, indices.array.ref, 0));
+/** Rows of x at the indices: `[rows, ...rest]` and `[n]` give `[n, ...rest]`. One out of range is refused, or gives NaN. */
+export function take(x: Tensor, indices: Tensor<"int">): Tensor {
+  if (x.rank === 0 || indices.rank !== 1) {
+    throw problem("SHAPE_MISMATCH", { subject: "take", argument: "indices", rule: "be a vector, for a tensor with rows", got: indices });
+  }
+  const rows = x.shape[0]!;
+  checkIndices("take", indices, rows);
+  return pickFlat(x, indices.greaterEqual(0).and(indices.less(rows)), indices);
 }
 
 /** Sum of products in Einstein's notation: `einsum("ij,jk->ik", a, b)`. The output must be written. */

@@ -2,8 +2,8 @@ import type { Tensor } from "./tensor.ts";
 
 /*
  * Functions whose textbook form overflows, cancels or has a wrong gradient at some point. Each is written so that the
- * value is accurate and plain differentiation gives the right gradient, of any order. Where a value needs a correction
- * that must not be differentiated, it is added under stopGradient.
+ * value is accurate and plain differentiation gives the right gradient. What must not be differentiated is computed
+ * from `x.stopGradient()`, so that no gradient is made only to be thrown away.
  */
 
 /** Horner's rule: c0 + x (c1 + x (c2 + ...)). */
@@ -13,12 +13,12 @@ export function polynomial(x: Tensor, coefficients: readonly number[]): Tensor {
 }
 
 /**
- * `accurate` in value, `natural` in gradient. Their difference is never taken: the engine's compiler would cancel
- * constants in it and lose the digits that were won.
+ * `accurate`, which has no gradient, in value; `natural` in gradient. Their difference is never taken: the engine's
+ * compiler would cancel constants in it and lose the digits that were won.
  */
 function corrected(natural: Tensor, accurate: Tensor): Tensor {
   const gradientOnly = natural.sub(natural.stopGradient());
-  return accurate.stopGradient().add(natural.isFinite().where(gradientOnly, 0));
+  return accurate.add(natural.isFinite().where(gradientOnly, 0));
 }
 
 /**
@@ -27,9 +27,10 @@ function corrected(natural: Tensor, accurate: Tensor): Tensor {
  */
 export function log(x: Tensor, raw: Tensor): Tensor {
   if (x.dtype !== "float32") return raw;
-  const isModerate = x.greater(1e-30).and(x.less(1e30));
-  const power = raw.exp();
-  return raw.add(isModerate.where(x.sub(power).div(power), 0).stopGradient());
+  const still = x.stopGradient();
+  const isModerate = still.greater(1e-30).and(still.less(1e30));
+  const power = raw.stopGradient().exp();
+  return raw.add(isModerate.where(still.sub(power).div(power), 0));
 }
 
 const log1pSeries = Array.from({ length: 20 }, (_, k) => 1 / (2 * k + 1));
@@ -37,11 +38,13 @@ const log1pSeries = Array.from({ length: 20 }, (_, k) => 1 / (2 * k + 1));
 /** log(1 + x), accurate for small x: 2 artanh(x / (2 + x)) for |x| < 0.4. */
 export function log1p(x: Tensor): Tensor {
   const natural = x.add(1).log();
-  const isSmall = x.abs().less(0.4);
-  const s = isSmall.where(x, 0).div(isSmall.where(x, 0).add(2));
+  const still = x.stopGradient();
+  const isSmall = still.abs().less(0.4);
+  const small = isSmall.where(still, 0);
+  const ratio = small.div(small.add(2));
   const terms = x.dtype === "float64" ? 20 : 7;
-  const series = polynomial(s.square(), log1pSeries.slice(0, terms)).mul(s).mul(2);
-  return corrected(natural, isSmall.where(series, natural));
+  const series = polynomial(ratio.square(), log1pSeries.slice(0, terms)).mul(ratio).mul(2);
+  return corrected(natural, isSmall.where(series, natural.stopGradient()));
 }
 
 const expm1Series = [1];
@@ -50,18 +53,24 @@ for (let k = 2; k <= 18; k++) expm1Series.push(expm1Series.at(-1)! / k);
 /** e^x - 1, accurate for small x: its series for |x| < 0.5. */
 export function expm1(x: Tensor): Tensor {
   const natural = x.exp(); // the same gradient, and no constant to cancel
-  const isSmall = x.abs().less(0.5);
-  const small = isSmall.where(x, 0);
+  const still = x.stopGradient();
+  const isSmall = still.abs().less(0.5);
+  const small = isSmall.where(still, 0);
   const terms = x.dtype === "float64" ? 16 : 9;
-  return corrected(natural, isSmall.where(polynomial(small, expm1Series.slice(0, terms)).mul(small), natural.sub(1)));
+  const series = polynomial(small, expm1Series.slice(0, terms)).mul(small);
+  return corrected(natural, isSmall.where(series, natural.stopGradient().sub(1)));
 }
 
-/** tanh from the engine's own; its series for |x| < 0.1 in float32, where the Wasm engine's loses all digits. */
+const tanhSeries = [1, -1 / 3, 2 / 15, -17 / 315, 62 / 2835, -1382 / 155925, 21844 / 6081075, -929569 / 638512875];
+
+/** tanh from the engine's own; its series for |x| < 0.1, where the engine's, made of exponentials, loses all digits. */
 export function tanh(x: Tensor, raw: Tensor): Tensor {
-  if (x.dtype !== "float32") return raw;
-  const isSmall = x.abs().less(0.1);
-  const small = isSmall.where(x, 0);
-  return corrected(raw, isSmall.where(polynomial(small.square(), [1, -1 / 3, 2 / 15, -17 / 315]).mul(small), raw));
+  const still = x.stopGradient();
+  const isSmall = still.abs().less(0.1);
+  const small = isSmall.where(still, 0);
+  const terms = x.dtype === "float64" ? 8 : 4;
+  const series = polynomial(small.square(), tanhSeries.slice(0, terms)).mul(small);
+  return corrected(raw, isSmall.where(series, raw.stopGradient()));
 }
 
 /** log(1 + e^x), without overflow: x + log1p(e^-x) for x >= 0, log1p(e^x) below. Its gradient is sigmoid(x), 1/2 at 0. */
@@ -82,7 +91,7 @@ export function sigmoid(x: Tensor): Tensor {
 
 /** log Σ e^x along axes. -Infinity where all are; its gradient is the softmax. */
 export function logSumExp(x: Tensor, axis: readonly number[], keepDims: boolean): Tensor {
-  const highest = x.max(axis, { keepDims: true }).stopGradient();
+  const highest = x.stopGradient().max(axis, { keepDims: true });
   const shift = highest.isFinite().where(highest, 0);
   const sum = x.sub(shift).exp().sum(axis, { keepDims: true });
   const isEmpty = sum.equal(0);
@@ -92,13 +101,13 @@ export function logSumExp(x: Tensor, axis: readonly number[], keepDims: boolean)
 
 /** x - logSumExp(x): exact for large differences, with no 0 times infinity. */
 export function logSoftmax(x: Tensor, axis: number): Tensor {
-  const shifted = x.sub(x.max(axis, { keepDims: true }).stopGradient());
+  const shifted = x.sub(x.stopGradient().max(axis, { keepDims: true }));
   return shifted.sub(shifted.exp().sum(axis, { keepDims: true }).log());
 }
 
 /** e^x / Σ e^x. */
 export function softmax(x: Tensor, axis: number): Tensor {
-  const powers = x.sub(x.max(axis, { keepDims: true }).stopGradient()).exp();
+  const powers = x.sub(x.stopGradient().max(axis, { keepDims: true })).exp();
   return powers.div(powers.sum(axis, { keepDims: true }));
 }
 
@@ -129,7 +138,7 @@ export function norm(x: Tensor, order: number, axis: readonly number[], keepDims
     return sum.pow(1 / order);
   }
   // Scaled by the largest magnitude, so that squares neither overflow nor vanish.
-  const largest = x.abs().max(axis, { keepDims: true }).stopGradient();
+  const largest = x.stopGradient().abs().max(axis, { keepDims: true });
   const scale = largest.greater(0).and(largest.isFinite()).where(largest, 1);
   const sum = x.div(scale).square().sum(axis, { keepDims: true });
   const isZero = sum.equal(0);
@@ -161,24 +170,35 @@ const erfcFar = [
 ] as const;
 
 /** The error function to 1e-15 in float64; its gradient is 2/√π e^(-x²). */
-export function erf(x: Tensor, raw: Tensor): Tensor {
-  const size = x.abs();
+export function erf(x: Tensor): Tensor {
+  const still = x.stopGradient();
+  const size = still.abs();
   const isNear = size.lessEqual(0.46875);
   const isFar = size.greater(4);
-  const near = isNear.where(x, 0);
-  const square = near.square();
-  const low = near.mul(polynomial(square, [...erfNear[0]])).div(polynomial(square, [...erfNear[1]]));
+  const near = isNear.where(still, 0);
+  const low = near.mul(rational(near.square(), erfNear));
   const middle = isNear.where(1, isFar.where(1, size));
-  const between = polynomial(middle, [...erfcMiddle[0]])
-    .div(polynomial(middle, [...erfcMiddle[1]]))
-    .mul(middle.square().neg().exp());
+  const between = rational(middle, erfcMiddle).mul(middle.square().neg().exp());
   const far = isFar.where(size.minimum(6), 4);
   const inverse = far.square().reciprocal();
-  const ratio = polynomial(inverse, [...erfcFar[0]])
-    .div(polynomial(inverse, [...erfcFar[1]]))
+  const ratio = rational(inverse, erfcFar)
     .mul(inverse)
     .add(1 / Math.sqrt(Math.PI));
   const high = ratio.div(far).mul(far.square().neg().exp());
   const tail = isFar.where(high, between);
-  return corrected(raw, isNear.where(low, x.sign().mul(tail.neg().add(1))));
+  const accurate = isNear.where(low, still.sign().mul(tail.neg().add(1)));
+  // The engine's own gradient rounds 2/√π to float32. Taken half way to a constant of the same value, the slope is
+  // right in the first derivative and in the second.
+  const half = x.add(still).mul(0.5);
+  const slope = half
+    .square()
+    .neg()
+    .exp()
+    .mul(2 / Math.sqrt(Math.PI));
+  return corrected(x.sub(still).mul(slope), accurate);
+}
+
+/** P(x) / Q(x). */
+function rational(x: Tensor, [numerator, denominator]: readonly [readonly number[], readonly number[]]): Tensor {
+  return polynomial(x, numerator).div(polynomial(x, denominator));
 }

@@ -3,6 +3,7 @@
 import { Array as EngineArray, type DType as EngineDType, lax, numpy as np } from "@jax-js/jax";
 import { problem } from "../errors.ts";
 import { type DType, type HostArray, type HostData, type Kind, isFloat } from "./dtype.ts";
+import { reciprocal } from "./reciprocal.ts";
 import { track } from "./scope.ts";
 import { checkBroadcast, checkShape, normaliseAxes, normaliseAxis } from "./shape.ts";
 import * as stable from "./stable.ts";
@@ -64,9 +65,9 @@ export class Tensor<K extends Kind = "float"> {
   sub(this: Tensor<K>, other: Operand<K>): Tensor<K> { return binary("sub", np.subtract, this, other); }
   /** Product. Times 0, NaN stays NaN. */
   mul(this: Tensor<K>, other: Operand<K>): Tensor<K> { return other === 0 ? this.sub(this) : binary("mul", np.multiply, this, other); }
-  div(this: Tensor, other: Operand): Tensor { return binary("div", np.trueDivide, this, other); }
+  div(this: Tensor, other: Operand): Tensor { return typeof other === "number" ? binary("div", np.trueDivide, this, other) : binary("div", (a, b) => np.multiply(a, reciprocal(b)), this, other); }
   neg(): Tensor<K> { return unary(np.negative, this); }
-  reciprocal(this: Tensor): Tensor { return unary(np.reciprocal, this); }
+  reciprocal(this: Tensor): Tensor { return unary(reciprocal, this); }
   /** The larger of two; the gradient is shared where they are equal, as in PyTorch. */
   maximum(this: Tensor<K>, other: Operand<K>): Tensor<K> { return extreme(this, other, "maximum"); }
   /** The smaller of two; the gradient is shared where they are equal, as in PyTorch. */
@@ -86,7 +87,10 @@ export class Tensor<K extends Kind = "float"> {
   notEqual(other: Operand<K>): Tensor<"bool"> { return binary("notEqual", np.notEqual, this, other); }
   isNaN(this: Tensor): Tensor<"bool"> { return binary("isNaN", np.notEqual, this, this); }
   /** Neither NaN nor infinite. */
-  isFinite(this: Tensor): Tensor<"bool"> { return this.sub(this).equal(0); }
+  isFinite(this: Tensor): Tensor<"bool"> {
+    const still = this.stopGradient();
+    return still.sub(still).equal(0);
+  }
   and(this: Tensor<"bool">, other: Tensor<"bool">): Tensor<"bool"> { return binary("and", np.logicalAnd, this, other); }
   or(this: Tensor<"bool">, other: Tensor<"bool">): Tensor<"bool"> { return binary("or", np.logicalOr, this, other); }
   not(this: Tensor<"bool">): Tensor<"bool"> { return unary(np.logicalNot, this); }
@@ -111,7 +115,10 @@ export class Tensor<K extends Kind = "float"> {
     return this.less(0).where(this.neg(), this.greater(0).where(this, this.mul(0)));
   }
   /** -1, 0 or 1, without gradient. */
-  sign(this: Tensor): Tensor { return this.greater(0).where(1, this.less(0).where(-1, this.mul(0))).stopGradient(); }
+  sign(this: Tensor): Tensor {
+    const still = this.stopGradient();
+    return still.greater(0).where(1, still.less(0).where(-1, still.mul(0)));
+  }
   sin(this: Tensor): Tensor { return unary(np.sin, this); }
   cos(this: Tensor): Tensor { return unary(np.cos, this); }
   floor(this: Tensor): Tensor { return unary(np.floor, this); }
@@ -119,7 +126,7 @@ export class Tensor<K extends Kind = "float"> {
   /** 1 / (1 + e^-x). */
   sigmoid(this: Tensor): Tensor { return stable.sigmoid(this); }
   /** 2/√π ∫ e^(-t²) dt from 0 to x. */
-  erf(this: Tensor): Tensor { return stable.erf(this, unary(lax.erf, this)); }
+  erf(this: Tensor): Tensor { return stable.erf(this); }
   /** log(1 + e^x). */
   softplus(this: Tensor): Tensor { return stable.softplus(this); }
   /** log sigmoid(x) = -softplus(-x). */
@@ -165,7 +172,10 @@ export class Tensor<K extends Kind = "float"> {
   argmin(axis = -1): Tensor<"int"> { return wrap(np.argmin(this.array.ref, normaliseAxis("argmin", axis, this.rank))); }
   cumulativeSum(axis = -1): Tensor<K> { return wrap(np.cumsum(this.array.ref, normaliseAxis("cumulativeSum", axis, this.rank))); }
   /** Elements in ascending order. */
-  sort(axis = -1): Tensor<K> { return wrap(np.sort(this.array.ref, normaliseAxis("sort", axis, this.rank))); }
+  sort(axis = -1): Tensor<K> {
+    if (isFloat(this.dtype)) return pick(this as Tensor<Kind> as Tensor, this.stopGradient().argsort(axis), axis) as Tensor<Kind> as Tensor<K>;
+    return wrap(np.sort(this.array.ref, normaliseAxis("sort", axis, this.rank)));
+  }
   /** Indices that would sort it; equal elements keep their order. */
   argsort(axis = -1): Tensor<"int"> { return wrap(np.argsort(this.array.ref, normaliseAxis("argsort", axis, this.rank))); }
   /** Length of the vectors along axes: (Σ|x|^p)^(1/p). Its gradient at the zero vector is 0. */
@@ -312,9 +322,37 @@ function extreme<K extends Kind>(a: Tensor<K>, b: Operand<K>, which: "maximum" |
   const value = binary<K, K>(which, which === "maximum" ? np.maximum : np.minimum, a, b);
   if (!isFloat(a.dtype)) return value;
   const [x, y] = [a as Tensor<never> as Tensor, b as Operand<never> as Operand];
-  const isTie = x.equal(y).stopGradient() as Tensor<"bool">;
+  const isTie = x.equal(y);
   const shared = x.add(y).mul(0.5);
   return isTie.where(shared, value as Tensor<never> as Tensor) as Tensor<never> as Tensor<K>;
+}
+
+/**
+ * Elements at indices along an axis; NaN where an index lies outside. They are gathered from one flat row, with masks
+ * just around the gather: the engine cannot compile the gradient's scatter from views, and a mask is none.
+ */
+export function pick(x: Tensor, indices: Tensor<"int">, axis: number): Tensor {
+  const along = normaliseAxis("gather", axis, x.rank);
+  const isInside = indices.greaterEqual(0).and(indices.less(x.shape[along]!)).reshape([-1]);
+  let place = indices.zerosLike();
+  let stride = 1;
+  for (let i = x.rank - 1; i >= 0; i--) {
+    const length = x.shape[i]!;
+    if (i === along) place = place.add(indices.mul(stride));
+    else if (length > 1) {
+      const steps: Tensor<"int"> = wrap(np.arange(0, length, 1, { dtype: "int32" as EngineDType }));
+      place = place.add(steps.mul(stride).reshape(x.shape.map((_, j) => (j === i ? length : 1))));
+    }
+    stride *= length;
+  }
+  return pickFlat(x.reshape([-1]), isInside, place.reshape([-1])).reshape(indices.shape);
+}
+
+/** Rows of x at a vector of places, NaN where the mask is false. */
+export function pickFlat(x: Tensor, isInside: Tensor<"bool">, places: Tensor<"int">): Tensor {
+  const safe = isInside.where(places, 0);
+  const taken: Tensor = wrap(x.array.ref.slice(safe.array.ref));
+  return isInside.reshape([...isInside.shape, ...taken.shape.slice(1).map(() => 1)]).where(taken, Number.NaN);
 }
 
 function reduce<K extends Kind>(operation: string, f: (x: EngineArray, axis: number[], options: { keepdims: boolean }) => EngineArray, x: Tensor<Kind>, axis: Axis, { keepDims = false }: ReduceOptions = {}): Tensor<K> {

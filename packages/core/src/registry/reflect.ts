@@ -1,0 +1,3 @@
+// A module of its own, because bundlers run a CommonJS module where it is imported but keep the order of ES modules:
+// imported by container.ts itself, it would run after tsyringe, which needs it. Listed under `sideEffects`.
+import "reflect-metadata/lite";

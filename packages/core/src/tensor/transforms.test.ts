@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { recordMemory } from "../../test/memory.ts";
+
+// The meter must be in place before the engine makes its memory.
+const memory = recordMemory();
+const { onDevice, startDevice } = await import("../engine/platform.ts");
+const { tensor } = await import("./functions.ts");
+const { compiled, grad, scope, valueAndGrad, valueAndGradWith } = await import("./transforms.ts");
+type Tensor = import("./tensor.ts").Tensor;
+
+beforeAll(async () => {
+  await startDevice("cpu");
+  await startDevice("wasm");
+});
+
+const test = (name: string, body: () => void, device = "cpu") => it(name, () => onDevice(device, () => scope(body)));
+const vector = (length: number) => tensor(Float32Array.from({ length }, (_, i) => Math.sin(i)));
+
+describe("grad", () => {
+  test("differentiates trees of parameters", () => {
+    const params = { a: tensor(2), nested: [tensor([3, 4])] as const };
+    const [value, gradient] = valueAndGrad((p: typeof params) => p.a.square().add(p.nested[0].mul(5).sum()))(params);
+    expect(value.item()).toBe(39);
+    expect(gradient.a.item()).toBe(4);
+    expect([...gradient.nested[0].data()]).toEqual([5, 5]);
+  });
+
+  test("hands further results through", () => {
+    const [value, extra, gradient] = valueAndGradWith(
+      (x: Tensor) => [x.square().sum(), { doubled: x.mul(2) }] as const,
+    )(tensor([1, 2]));
+    expect(value.item()).toBe(5);
+    expect([...extra.doubled.data()]).toEqual([2, 4]);
+    expect([...gradient.data()]).toEqual([2, 4]);
+  });
+
+  test("refuses what cannot be differentiated", () => {
+    expect(() => grad((x: Tensor) => x.mul(2))(tensor([1, 2]))).toThrow(
+      "grad: `f` must return one number, a tensor without axes, got float32[2]. Reduce it",
+    );
+    expect(() => grad(() => 3 as never)(tensor(1))).toThrow("must return one number");
+    expect(() => grad((async (x: Tensor) => x) as never)(tensor(1))).toThrow("must return one number");
+  });
+
+  test("passes an error of the function on", () => {
+    expect(() =>
+      grad((_: Tensor): Tensor => {
+        throw new RangeError("mine");
+      })(tensor(1)),
+    ).toThrow(new RangeError("mine"));
+  });
+
+  test("returns its argument, or one tensor twice, without losing it", () => {
+    const twice = compiled((x: Tensor) => ({ one: x, two: x, sum: x.add(x) }));
+    const { one, two, sum } = twice(tensor([1, 2]));
+    expect([[...one.data()], [...two.data()], [...sum.data()]]).toEqual([
+      [1, 2],
+      [1, 2],
+      [2, 4],
+    ]);
+  });
+
+  test("lets a compiled function use tensors of its surroundings", () => {
+    const outside = tensor([10, 20]);
+    const shift = compiled((x: Tensor) => ({ shifted: x.add(outside), outside }));
+    expect([...shift(tensor([1, 2])).shifted.data()]).toEqual([11, 22]);
+    expect([...shift(tensor([3, 4])).outside.data()]).toEqual([10, 20]);
+    expect([...outside.data()]).toEqual([10, 20]);
+  });
+});
+
+describe("compiled", () => {
+  test("traces once for each shape", () => {
+    const f = compiled((x: Tensor) => x.square().sum());
+    for (const length of [3, 3, 5, 3, 5]) f(vector(length));
+    expect(f.traces).toBe(2);
+  });
+});
+
+describe("scope", () => {
+  test("keeps its result and frees the rest", () => {
+    const kept = scope(() => {
+      const x = tensor([1, 2]);
+      return { x, sum: x.sum() };
+    });
+    expect([kept.sum.item(), ...kept.x.data()]).toEqual([3, 1, 2]);
+  });
+
+  test("frees everything when it throws", () => {
+    let lost: Tensor | undefined;
+    expect(() =>
+      scope(() => {
+        lost = tensor([1, 2]);
+        throw new Error("stop");
+      }),
+    ).toThrow("stop");
+    expect(() => lost!.data()).toThrow(/freed|Referenced/);
+  });
+
+  it("keeps Wasm memory flat over eager, differentiated, compiled and failing calls", { timeout: 120_000 }, () => {
+    onDevice("wasm", () => {
+      const maths = (x: Tensor) => x.abs().add(1).log().div(x.square().add(2)).norm().add(x.logSumExp());
+      const step = compiled((x: Tensor) => valueAndGrad(maths)(x));
+      const once = () => {
+        scope(() => {
+          const x = vector(1000);
+          maths(x).item();
+          grad(maths)(x).data();
+          step(x)[1].data();
+        });
+        const fails = () => scope(() => grad((x: Tensor) => maths(x).add(x))(vector(1000)));
+        expect(fails).toThrow("must return one number");
+      };
+      for (let i = 0; i < 5; i++) once();
+      const before = memory.bytes();
+      // One array forgotten in each round would be 160 kB, more than two pages.
+      for (let i = 0; i < 40; i++) once();
+      expect(memory.bytes()).toBe(before);
+    });
+  });
+});
