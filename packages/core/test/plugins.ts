@@ -36,22 +36,36 @@ export const blobs = defineDataset({
   about,
   create: ({ samples, features, classes, poison }, { seed }) => {
     const noise = hostNormal(samples * features, seed, 7);
-    const input = Float32Array.from(noise, (value, i) => value * 0.5 + ((Math.floor(i / features) % classes) === i % features ? 2 : 0));
+    const input = Float32Array.from(
+      noise,
+      (value, i) => value * 0.5 + (Math.floor(i / features) % classes === i % features ? 2 : 0),
+    );
     if (poison >= 0) input[poison * features] = Number.NaN;
     const cut = (start: number, end: number): Split => ({
       length: end - start,
       get(indices): Batch {
         const rows = Array.from(indices, (i) => start + i);
         return {
-          input: { shape: [rows.length, features], dtype: "float32", data: Float32Array.from(rows.flatMap((row) => [...input.subarray(row * features, (row + 1) * features)])) },
+          input: {
+            shape: [rows.length, features],
+            dtype: "float32",
+            data: Float32Array.from(rows.flatMap((row) => [...input.subarray(row * features, (row + 1) * features)])),
+          },
           target: { shape: [rows.length], dtype: "int32", data: Int32Array.from(rows, (row) => row % classes) },
         };
       },
     });
     const held = Math.floor(samples / 5);
     return {
-      spec: { input: [features], target: { kind: "classes", classes: Array.from({ length: classes }, (_, i) => `class ${i}`) } },
-      splits: { train: cut(0, samples - 2 * held), validation: cut(samples - 2 * held, samples - held), test: cut(samples - held, samples) },
+      spec: {
+        input: [features],
+        target: { kind: "classes", classes: Array.from({ length: classes }, (_, i) => `class ${i}`) },
+      },
+      splits: {
+        train: cut(0, samples - 2 * held),
+        validation: cut(samples - 2 * held, samples - held),
+        test: cut(samples - held, samples),
+      },
     };
   },
 });
@@ -115,7 +129,10 @@ export const momentum = defineOptimizer({
     init: (params: Params) => ({ velocity: mapParams(params, (one) => one.zerosLike()) }),
     update({ gradients, params, state, learningRate }) {
       const velocity = mapParams(state.velocity, (one, path) => one.mul(factor).add(gradients[path]!));
-      return { params: mapParams(params, (one, path) => one.sub(velocity[path]!.mul(learningRate))), state: { velocity } };
+      return {
+        params: mapParams(params, (one, path) => one.sub(velocity[path]!.mul(learningRate))),
+        state: { velocity },
+      };
     },
   }),
 });
@@ -127,7 +144,10 @@ export const accuracy = defineMetric({
   about,
   create: () => ({
     measure({ prediction, target }) {
-      const isRight = prediction.argmax(-1).equal(target as Tensor<"int">).toFloat();
+      const isRight = prediction
+        .argmax(-1)
+        .equal(target as Tensor<"int">)
+        .toFloat();
       return { right: isRight.sum(), count: isRight.onesLike().sum() };
     },
     result: ({ right, count }) => right! / count!,

@@ -8,7 +8,7 @@ import { problem } from "../errors.ts";
  */
 function supplyMissing(): void {
   const world = globalThis as { Float16Array?: unknown; navigator?: unknown };
-  world.Float16Array ??= class Float16Array {};
+  world.Float16Array ??= function Float16Array() {};
   world.navigator ??= { userAgent: "", hardwareConcurrency: 1 };
 }
 

@@ -4,7 +4,7 @@ import type { About } from "../plugin/about.ts";
 import { defineCallback } from "../plugin/callback.ts";
 import { type Dataset, defineDataset } from "../plugin/dataset.ts";
 import { defineEngine } from "../plugin/engine.ts";
-import { defineLoss } from "../plugin/loss.ts";
+import { type ConfiguredLoss, defineLoss } from "../plugin/loss.ts";
 import { defineMetric } from "../plugin/metric.ts";
 import { defineModel } from "../plugin/model.ts";
 import {
@@ -14,10 +14,12 @@ import {
   defineOptimizer,
   defineTransform,
 } from "../plugin/optimizer.ts";
+import type { OptionsSchema } from "../plugin/options.ts";
 import { type Configured, type PluginKind, isConfigured, pluginKinds } from "../plugin/plugin.ts";
 import { type ConfiguredScheduler, defineScheduler } from "../plugin/scheduler.ts";
-import type { ConfiguredLoss } from "../plugin/loss.ts";
 import { createRegistry } from "../registry/registry.ts";
+import { DocumentError } from "./document-error.ts";
+import { parseDocument } from "./document.ts";
 
 /** Plugins with options of every shape; nothing here is ever created, so their workings are left out. */
 const about: About = { title: { en: "Test", ko: "시험" }, summary: { en: "For tests.", ko: "시험용." } };
@@ -84,11 +86,31 @@ export const mixed = defineLoss({
   about,
   create: never,
 });
-/** A schema of a third party that throws, which none should. */
+/** A schema of a third party, without zod and without JSON Schema. It throws where `broken` is set, which none should. */
+const foreignOptions: OptionsSchema = {
+  "~standard": {
+    version: 1,
+    vendor: "acme",
+    validate(value) {
+      const { depth = 1, broken = false } = value as { depth?: unknown; broken?: unknown };
+      if (broken) throw new TypeError("schema out of order");
+      const issues = [{ message: "depth is odd", path: ["depth"] }];
+      return depth === 2 ? { value: { depth } } : { issues };
+    },
+  },
+};
+export const foreign = defineLoss({
+  name: "foreign",
+  options: foreignOptions,
+  inputs: ["prediction", "target"],
+  about,
+  create: never,
+});
+/** A refinement that throws: zod then tries again asynchronously. */
 export const unsound = defineLoss({
   name: "unsound",
-  options: z.object({ depth: z.number().default(1) }).refine(() => {
-    throw new TypeError("schema out of order");
+  options: z.object({}).refine(() => {
+    throw new TypeError("refinement out of order");
   }),
   inputs: ["prediction", "target"],
   about,
@@ -182,7 +204,7 @@ export const jax = defineEngine({
 
 const transforms = [clipByGlobalNorm, clipByNorm, clipByValue, scale];
 const optimizers = [sgd, adam, lookahead];
-const losses = [mse, huber, mixed, unsound];
+const losses = [mse, huber, mixed, foreign, unsound];
 /** Every plugin of the tests. */
 export const registry = createRegistry([
   [spiral, csv, mlp, losses, optimizers, transforms, cosine, warmup, sequence],
@@ -212,6 +234,50 @@ callbacks:
 engine: jax
 train: { epochs: 30, batchSize: 16, shuffle: false }
 `;
+
+/** Stands before each place where a mistake is to be found; taken out before the text is read. */
+export const marker = "¦";
+
+/** A malformed document and what is said of it. */
+export interface Case {
+  readonly text: string | Uint8Array;
+  /** Paths of the issues, in the order of the markers; a `line:column` before it where the text has no markers. */
+  readonly at: readonly string[];
+  /** Part of the message. */
+  readonly says: string;
+  readonly file?: string;
+  readonly set?: string;
+}
+
+/** The text without its markers, and the places they stood at. */
+export function unmark(text: string | Uint8Array): { source: string | Uint8Array; places: string[] } {
+  if (typeof text !== "string") return { source: text, places: [] };
+  const before = text.split(marker).slice(0, -1);
+  const places = before.map((_, i) => {
+    const lead = before
+      .slice(0, i + 1)
+      .join("")
+      .split("\n");
+    return `${lead.length}:${lead.at(-1)!.length + 1}`;
+  });
+  return { source: text.replaceAll(marker, ""), places };
+}
+
+/** The error, and the milliseconds it took the processor: other work of the machine must not count. */
+export function refusal(
+  source: string | Uint8Array,
+  { file = "digits.yaml", set: override }: Case,
+): { error: DocumentError; milliseconds: number } {
+  const start = process.cpuUsage();
+  try {
+    parseDocument(source, { registry, file, ...(override !== undefined && { set: [override] }) });
+  } catch (error) {
+    const { user, system } = process.cpuUsage(start);
+    if (error instanceof DocumentError) return { error, milliseconds: (user + system) / 1000 };
+    throw error;
+  }
+  throw new Error("It was not refused.");
+}
 
 it("has a plugin of each kind for the tests", () => {
   for (const kind of pluginKinds) expect(registry.list(kind).length).toBeGreaterThan(0);

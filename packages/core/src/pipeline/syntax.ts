@@ -6,7 +6,7 @@ import { type Position, type SourceNode, positionsOf } from "./locate.ts";
 import { toSource } from "./nodes.ts";
 
 /** Bounds on what is composed, so that no text takes long or overflows the stack. */
-const limits = { lexemes: 6000, depth: 40 };
+const limits = { lexemes: 4000, depth: 40 };
 
 type TokenOf<Stream> = Stream extends Generator<infer Item> ? Item : never;
 type Token = TokenOf<ReturnType<Parser["end"]>>;
@@ -45,16 +45,18 @@ function tokensOf(text: string, positionAt: (offset: number) => Position, issues
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
     lexemes += 1;
-    if (lexeme.startsWith('"') || lexeme.startsWith("'")) lastQuote = parser.offset - lexeme.length;
-    if (parser.stack.length > limits.depth) {
-      issues.add(positionAt(parser.offset), [], {
+    const start = parser.offset - lexeme.length;
+    if (lexeme.startsWith('"') || lexeme.startsWith("'")) lastQuote = start;
+    // The stack holds the document, too.
+    if (parser.stack.length > limits.depth + 1) {
+      issues.add(positionAt(start), [], {
         rule: `be nested at most ${limits.depth} deep`,
         cure: "Write it flatter; a bracket may be missing before.",
       });
       return undefined;
     }
     if (lexemes > limits.lexemes) {
-      issues.add(positionAt(parser.offset), [], {
+      issues.add(positionAt(start), [], {
         rule: `hold at most ${limits.lexemes} words and signs`,
         cure: "Keep data in files of its own and name them in the document.",
       });

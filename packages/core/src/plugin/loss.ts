@@ -125,6 +125,16 @@ function checkInputs(name: string, inputs: readonly Role[], target: TargetEncodi
         cure: `It reads ${inputs.join(", ")}.`,
       });
   }
+  const empty = inputs.find((role) => given[role]!.size === 0);
+  if (empty !== undefined) {
+    throw problem("INVALID_ARGUMENT", {
+      subject: name,
+      argument: empty,
+      rule: "hold at least one sample",
+      got: given[empty],
+      cure: "Leave empty batches out.",
+    });
+  }
   const { prediction, target: labels } = given;
   if (!prediction || !labels || !inputs.includes("target") || !inputs.includes("prediction")) return;
   const expected = target === "class-index" ? prediction.shape.slice(0, -1) : prediction.shape;

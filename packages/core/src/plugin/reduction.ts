@@ -65,15 +65,6 @@ function checkResult(name: string, result: LossValues): { values: Tensor; weight
   if (result instanceof Promise) throw wrong(result, "A loss is plain maths and never waits: remove `async`.");
   if (!(parts?.values instanceof Tensor))
     throw wrong(result, "Compute it from the inputs with tensor methods, not with JavaScript numbers.");
-  if (parts.values.size === 0) {
-    throw problem("INVALID_ARGUMENT", {
-      subject: name,
-      argument: "prediction",
-      rule: "hold at least one sample",
-      got: parts.values,
-      cure: "Leave empty batches out.",
-    });
-  }
   if (parts.values.dtype === "bool" || parts.values.dtype === "int32")
     throw wrong(parts.values, "Losses are floats: comparisons have no gradient.");
   return parts as { values: Tensor; weights?: Tensor };

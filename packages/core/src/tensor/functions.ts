@@ -37,6 +37,7 @@ export function tensor<D extends DType = "float32">(
 /** A tensor from a host array. */
 export function fromHost<K extends Kind>(host: HostArray): Tensor<K> {
   const dtype = (host.dtype === "bool" ? "int32" : host.dtype) as EngineDType;
+  if (host.data.length === 0) return wrap(np.zeros([...host.shape], { dtype }));
   const array = np.array(host.data as Float32Array<ArrayBuffer>, { shape: [...host.shape], dtype });
   return wrap(host.dtype === "bool" ? np.notEqual(array, 0) : array);
 }

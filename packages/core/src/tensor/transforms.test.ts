@@ -44,7 +44,7 @@ describe("grad", () => {
 
   test("passes an error of the function on", () => {
     expect(() =>
-      grad((_: Tensor): Tensor => {
+      grad((): Tensor => {
         throw new RangeError("mine");
       })(tensor(1)),
     ).toThrow(new RangeError("mine"));

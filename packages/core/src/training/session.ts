@@ -1,4 +1,5 @@
-import type { CompiledProgram, Engine, EngineState, HostTree } from "../engine/engine.ts";
+import type { CompiledProgram, Engine, EngineState, HostTree, Program } from "../engine/engine.ts";
+import { isHostArray } from "../engine/host.ts";
 import { jax } from "../engine/jax.ts";
 import { DownslopeError, problem } from "../errors.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
@@ -10,7 +11,10 @@ import type { Optimizer } from "../plugin/optimizer.ts";
 import { ENGINE, FILES, RANDOM_SOURCE, type RandomSource } from "../registry/services.ts";
 import type { Container } from "../registry/container.ts";
 import { fromHost } from "../tensor/functions.ts";
-import { checkDataset, countClasses, outputShape } from "./data.ts";
+import type { HostArray } from "../tensor/dtype.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type Tree, mapTree } from "../tensor/tree.ts";
+import { checkDataset, countClasses, encodeBatch, outputShape } from "./data.ts";
 import type { NamedMetric } from "./evaluate.ts";
 import { streams } from "./random.ts";
 import { type TrainingState, fillTree } from "./state.ts";
@@ -54,6 +58,17 @@ export async function openSession(pipeline: Pipeline, services: Container, resum
   const optimizer = pipeline.optimizer.create({});
   const metrics = pipeline.metrics.map((metric) => ({ name: metric.plugin.name, metric: metric.create({}) }));
   const fresh = await freshState(engine, model, optimizer, shapes, random.key(pipeline.seed, streams.parameters));
+  await rehearse(
+    engine,
+    fresh,
+    dataset,
+    loss,
+    evaluationStep(
+      model,
+      loss,
+      metrics.map(({ metric }) => metric),
+    ),
+  );
   if (resume) checkResume(pipeline, engine, resume);
   const state = engine.upload(resume ? fillTree(fresh, resume.tensors, "training state") : fresh);
   const step = engine.compile(
@@ -93,6 +108,24 @@ export async function openSession(pipeline: Pipeline, services: Container, resum
     evaluation,
     dispose,
   };
+}
+
+/** Evaluates two samples without compiling, so that parts that do not fit together say so now and not after an epoch. */
+async function rehearse(
+  engine: Engine,
+  fresh: HostTree,
+  { spec, splits }: Dataset,
+  loss: Loss,
+  evaluation: Program<StepState>,
+): Promise<void> {
+  const batch = encodeBatch(loss, spec, splits.train.get(splits.train.length > 1 ? [0, 1] : [0]));
+  await engine.evaluate(() => {
+    const state = mapTree<HostArray, Tensor>(fresh as Tree<HostArray>, isHostArray, (array) =>
+      fromHost(array),
+    ) as unknown as StepState;
+    const tensors = Object.fromEntries(Object.entries(batch).map(([name, array]) => [name, fromHost(array)]));
+    return evaluation(state, tensors, {}).outputs;
+  });
 }
 
 /** Counts classes only for losses that ask, once. */
