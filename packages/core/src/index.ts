@@ -141,7 +141,16 @@ export {
   loadDocument,
   parseDocument,
 } from "./pipeline/document.ts";
-export { type Pipeline, type PipelineInput, definePipeline, toDocument } from "./pipeline/pipeline.ts";
+export {
+  type Pipeline,
+  type PipelineDocument,
+  type PipelineInput,
+  type PluginEntry,
+  definePipeline,
+  toDocument,
+} from "./pipeline/pipeline.ts";
+export { documentSchema } from "./pipeline/schema.ts";
+export { type TrainSettings, type TrainSettingsInput } from "./pipeline/settings.ts";
 export { type Container, type Token, createContainer, token } from "./registry/container.ts";
 export { type Plugins, type Registry, createRegistry } from "./registry/registry.ts";
 export {

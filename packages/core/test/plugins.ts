@@ -3,6 +3,7 @@ import {
   type Batch,
   type Params,
   type Split,
+  type UpdateArguments,
   Tensor,
   defineDataset,
   defineLoss,
@@ -127,7 +128,7 @@ export const momentum = defineOptimizer({
   about,
   create: ({ momentum: factor }) => ({
     init: (params: Params) => ({ velocity: mapParams(params, (one) => one.zerosLike()) }),
-    update({ gradients, params, state, learningRate }) {
+    update({ gradients, params, state, learningRate }: UpdateArguments<{ velocity: Params }>) {
       const velocity = mapParams(state.velocity, (one, path) => one.mul(factor).add(gradients[path]!));
       return {
         params: mapParams(params, (one, path) => one.sub(velocity[path]!.mul(learningRate))),

@@ -31,11 +31,15 @@ export type Outputs = Readonly<Record<string, HostArray>>;
 
 /** A program that an engine has compiled, or compiles at the first batch of each shape. */
 export interface CompiledProgram {
-  /** Moves the state on by one step and gives what was computed beside it. Engines that can answer at once do. */
+  /**
+   * Moves the state on by one step and gives what was computed beside it. Engines that can answer at once do. Where
+   * `isAccepted` says no to the outputs, the state stays as it was.
+   */
   run(
     state: EngineState,
     batch: Readonly<Record<string, HostArray>>,
     scalars: Readonly<Record<string, HostArray | number>>,
+    isAccepted?: (outputs: Outputs) => boolean,
   ): Outputs | Promise<Outputs>;
   /** How often the program was traced: once for each combination of shapes. */
   readonly traces: number;

@@ -38,6 +38,15 @@ describe.for(["cpu", "wasm"] as const)("the jax engine on %s", (device) => {
     });
   });
 
+  it("leaves the state as it was when a step is not accepted", async () => {
+    const state = engine.upload(zero());
+    const program = engine.compile(counting, "counting");
+    await program.run(state, ones(3), { rate: 1 });
+    const outputs = await program.run(state, ones(3), { rate: 7 }, ({ total }) => total!.data[0]! < 10);
+    expect(outputs["total"]!.data[0]).toBe(24);
+    expect(await state.read()).toMatchObject({ total: { data: Float32Array.of(3) } });
+  });
+
   it("leaves the state whole when a step throws, and says what failed", async () => {
     const state = engine.upload(zero());
     const program = engine.compile(

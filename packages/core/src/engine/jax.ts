@@ -128,6 +128,7 @@ class JaxProgram implements CompiledProgram {
     state: EngineState,
     batch: Readonly<Record<string, HostArray>>,
     scalars: Readonly<Record<string, HostArray | number>>,
+    isAccepted: (outputs: Outputs) => boolean = () => true,
   ): Outputs | Promise<Outputs> {
     if (!(state instanceof JaxState)) {
       throw problem("INVALID_ARGUMENT", {
@@ -139,10 +140,14 @@ class JaxProgram implements CompiledProgram {
     }
     const before = state.live;
     const result = onDevice(this.#device, () => this.#step(before, batch, scalars));
-    // The old state was lent, not given, so that it is still whole if the step throws.
-    state.arrays = result.state;
-    for (const { leaf } of leavesOf<EngineArray>(before, isEngineArray)) leaf.dispose();
-    return this.#device === "webgpu" ? readLater(result.outputs) : readNow(result.outputs);
+    // The old state was lent, not given, so that it is still whole if the step throws or is not accepted.
+    const settle = (outputs: Outputs): Outputs => {
+      const isKept = isAccepted(outputs);
+      if (isKept) state.arrays = result.state;
+      for (const { leaf } of leavesOf<EngineArray>(isKept ? before : result.state, isEngineArray)) leaf.dispose();
+      return outputs;
+    };
+    return this.#device === "webgpu" ? readLater(result.outputs).then(settle) : settle(readNow(result.outputs));
   }
 
   #step(

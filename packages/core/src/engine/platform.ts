@@ -1,4 +1,4 @@
-import { type Device, defaultDevice, init } from "@jax-js/jax";
+import { type Device, defaultDevice, init, numpy as np } from "@jax-js/jax";
 import { problem } from "../errors.ts";
 
 /*
@@ -27,6 +27,7 @@ export function startDevice(device: string): Promise<void> {
 async function start(device: string): Promise<void> {
   supplyMissing();
   const available = await init(device as Device);
+  if (device === "wasm") refuseRelaxedArithmetic();
   if (!available.includes(device as Device)) {
     throw problem("UNSUPPORTED", {
       subject: "jax engine",
@@ -35,6 +36,21 @@ async function start(device: string): Promise<void> {
       got: device,
       cure: `Use "wasm", which runs everywhere, or "cpu", which is exact and slow.`,
     });
+  }
+}
+
+/**
+ * Keeps jax-js from using relaxed SIMD, whose fused multiply-add rounds once or twice as the processor likes: the same
+ * seed must give the same bits in Node 20, which lacks it, in Node 24 and in browsers. jax-js asks `WebAssembly.validate`
+ * when it compiles its first kernel and remembers the answer.
+ */
+function refuseRelaxedArithmetic(): void {
+  const { validate } = WebAssembly;
+  WebAssembly.validate = () => false;
+  try {
+    onDevice("wasm", () => np.array(Float32Array.of(1, 2)).sum().dataSync());
+  } finally {
+    WebAssembly.validate = validate;
   }
 }
 

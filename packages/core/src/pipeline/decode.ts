@@ -1,3 +1,4 @@
+import { problem } from "../errors.ts";
 import type { Issues } from "./document-error.ts";
 import { positionsOf } from "./locate.ts";
 
@@ -6,6 +7,15 @@ export const MAX_BYTES: number = 256 * 1024;
 
 /** Reads a document's bytes, or checks its text. `undefined` where it cannot be read; the reason is in the issues. */
 export function decode(source: string | Uint8Array, file: string, issues: Issues): string | undefined {
+  if (typeof source !== "string" && !ArrayBuffer.isView(source)) {
+    throw problem("INVALID_ARGUMENT", {
+      subject: "parseDocument",
+      argument: "source",
+      rule: "be a text or its bytes",
+      got: source,
+      cure: "Read the file first.",
+    });
+  }
   if (source.length > MAX_BYTES) {
     issues.add({ file, line: 1, column: 1 }, [], {
       rule: `hold at most ${MAX_BYTES} bytes`,

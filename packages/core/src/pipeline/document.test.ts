@@ -72,6 +72,12 @@ describe("sound documents", () => {
   });
 });
 
+it("refuses what is no text, as a mistake of the program", () => {
+  for (const source of [undefined, null, 5, {}, []]) {
+    expect(() => read(source as unknown as string)).toThrow("parseDocument: `source` must be a text or its bytes");
+  }
+});
+
 describe("overrides", () => {
   it("replace, add and extend, in order", () => {
     const pipeline = read(
@@ -151,6 +157,14 @@ describe("several mistakes", () => {
     const many = Array.from({ length: 300 }, (_, i) => `key${i}: 1`).join("\n");
     expect(() => read(many)).toThrow(/\n\.\.\. and 150 more\.$/);
   });
+});
+
+it("refuses aliases that nest deep, once and where they first do", () => {
+  const lists = Array.from({ length: 300 }, (_, i) => `a${i}: &a${i} [${i === 0 ? "x" : `*a${i - 1}`}]`).join("\n");
+  // The item of a39 is two levels down, and what it names has 39 more.
+  expect(() => read(`${small}${lists}`)).toThrow(
+    'digits.yaml:44:12 a39.0: must be nested at most 40 deep once aliases are replaced, got "*a38". Use fewer aliases.\n',
+  );
 });
 
 describe("loadDocument", () => {

@@ -165,7 +165,7 @@ export const cosine = defineScheduler({
 });
 export const warmup = defineScheduler({
   name: "warmup",
-  options: z.object({ steps: duration, then: part<ConfiguredScheduler>("scheduler").optional() }),
+  options: z.object({ steps: duration, after: part<ConfiguredScheduler>("scheduler").optional() }),
   about,
   create: never,
 });
@@ -227,7 +227,7 @@ optimizer:
   clip: { globalNorm: 1 }
   transforms:
     - { use: scale, factor: 0.5 }
-scheduler: { use: warmup, steps: 10%, then: { use: cosine, totalSteps: 5 epochs } }
+scheduler: { use: warmup, steps: 10%, after: { use: cosine, totalSteps: 5 epochs } }
 metrics: [accuracy, { use: f1, beta: 2 }]
 callbacks:
   - early-stopping

@@ -144,7 +144,9 @@ const partsAndSettings: Readonly<Record<string, Case>> = {
   "use that is a number": not(loss("{ use: ¦5 }"), "must name a registered loss, got 5", ["loss.use"]),
   "a list for a part": not(loss("¦[mse, huber]"), 'got ["mse","huber"]', ["loss"]),
   "an unknown plugin": not(loss("¦hubber"), 'got "hubber". Did you mean "huber"? Known', ["loss"]),
-  "a plugin of another kind": not(loss("{ use: ¦adam }"), '"adam" is a optimizer; use it there.', ["loss.use"]),
+  "a plugin of another kind": not(loss("{ use: ¦adam }"), 'must name a registered loss, got "adam". "adam" is a', [
+    "loss.use",
+  ]),
   "metrics not in a list": not(more("metrics: ¦accuracy"), "must be a list of metrics", ["metrics"]),
   "an unknown metric": not(more("metrics: [accuracy, ¦acuracy]"), 'Did you mean "accuracy"?', ["metrics.1"]),
   "plugins not in a list": not(more("plugins: ¦foo"), "must be a list of package names or paths", ["plugins"]),
@@ -231,8 +233,8 @@ const options: Readonly<Record<string, Case>> = {
   "no plugin in an option": not(optimizer("¦lookahead"), "must be a configured optimizer, got nothing", [
     "optimizer.optimizer",
   ]),
-  "another kind in an option": not(more("scheduler: { use: warmup, steps: 5, then: ¦adam }"), "adam", [
-    "scheduler.then",
+  "another kind in an option": not(more("scheduler: { use: warmup, steps: 5, after: ¦adam }"), "adam", [
+    "scheduler.after",
   ]),
   "an unknown clip": not(optimizer("{ use: adam, clip: { ¦globalnorm: 1 } }"), 'Did you mean "globalNorm"?', [
     "optimizer.clip.globalnorm",

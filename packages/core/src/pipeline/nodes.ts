@@ -9,7 +9,8 @@ const forbiddenKeys: readonly string[] = ["__proto__", "constructor", "prototype
 export const isForbiddenKey = (key: string): boolean => forbiddenKeys.includes(key);
 export const forbiddenKeyRule = `not be ${forbiddenKeys.join(", ")}`;
 
-/** So many values a document may hold, once every alias is replaced by what it names. */
+/** So deep and so many the values of a document may be, once every alias is replaced by what it names. */
+export const maxDepth = 40;
 const maxValues = 5000;
 
 /** The values of a parsed document with their places; what may not be there is told and left out. */
@@ -24,6 +25,8 @@ export function toSource(
 interface Anchored {
   readonly node: SourceNode;
   readonly values: number;
+  /** Levels below it. */
+  readonly height: number;
 }
 
 class Reader {
@@ -32,6 +35,8 @@ class Reader {
   /** What each anchor names; `undefined` while it is being read. */
   readonly #anchors = new Map<string, Anchored | undefined>();
   #values = 0;
+  /** The deepest level reached since the anchored value in progress was entered. */
+  #deepest = 0;
   /** Whether aliases have been refused for their size, which is told once. */
   #isTooLarge = false;
 
@@ -45,10 +50,13 @@ class Reader {
     if (isAlias(node)) return this.#alias(node.source, at, path);
     if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
       const { anchor } = node;
-      const before = this.#values;
+      const before = { values: this.#values, deepest: this.#deepest };
+      this.#deepest = path.length;
       this.#anchors.set(anchor, undefined);
       const result = this.#value(node, at, path);
-      this.#anchors.set(anchor, { node: result, values: this.#values - before });
+      const height = this.#deepest - path.length;
+      this.#anchors.set(anchor, { node: result, values: this.#values - before.values, height });
+      this.#deepest = Math.max(this.#deepest, before.deepest);
       return result;
     }
     return this.#value(node, at, path);
@@ -56,6 +64,7 @@ class Reader {
 
   #value(node: Node, at: Position, path: Path): SourceNode {
     this.#values += 1;
+    this.#deepest = Math.max(this.#deepest, path.length);
     if (node.tag !== undefined) {
       this.#issues.add(at, path, { rule: "have no tag", got: shorten(node.tag), cure: "Write the value as it is." });
       return { type: "broken", at };
@@ -86,11 +95,14 @@ class Reader {
       this.#issues.add(at, path, { rule, got, cure });
       return { type: "broken", at };
     }
-    if (this.#values + anchored.values <= maxValues) {
+    const depth = path.length + anchored.height;
+    if (depth <= maxDepth && this.#values + anchored.values <= maxValues) {
       this.#values += anchored.values;
+      this.#deepest = Math.max(this.#deepest, depth);
       return anchored.node;
     }
-    const rule = `hold at most ${maxValues} values once aliases are replaced`;
+    const what = depth > maxDepth ? `be nested at most ${maxDepth} deep` : `hold at most ${maxValues} values`;
+    const rule = `${what} once aliases are replaced`;
     if (!this.#isTooLarge) this.#issues.add(at, path, { rule, got, cure: "Use fewer aliases." });
     this.#isTooLarge = true;
     return { type: "broken", at };
@@ -127,7 +139,7 @@ class Reader {
       return undefined;
     }
     if (isScalar(node) && node.anchor !== undefined) {
-      this.#anchors.set(node.anchor, { node: { type: "scalar", at, value: name }, values: 1 });
+      this.#anchors.set(node.anchor, { node: { type: "scalar", at, value: name }, values: 1, height: 0 });
     }
     if (isForbiddenKey(name)) {
       this.#issues.add(at, [...path, name], { rule: forbiddenKeyRule, got: name, cure: "Remove it." });

@@ -62,6 +62,10 @@ describe("definePipeline", () => {
   });
 });
 
+it("refuses nothing at all", () => {
+  expect(() => definePipeline(undefined as unknown as PipelineInput)).toThrow("`dataset` must be a configured dataset");
+});
+
 describe("toDocument", () => {
   it("writes plugins by name, within options and lists too, as plain JSON", () => {
     const pipeline = definePipeline({

@@ -85,7 +85,7 @@ export const isSeed = (value: unknown): value is number => Number.isSafeInteger(
  * `definePipeline({ dataset: spiral(), model: mlp({ hidden: [16] }), loss: mse(), optimizer: adam() })`
  */
 export function definePipeline(input: PipelineInput): Pipeline {
-  const given = input as unknown as Readonly<Record<string, unknown>>;
+  const given = { ...input } as unknown as Readonly<Record<string, unknown>>;
   const stranger = Object.keys(given).find((key) => !inputKeys.includes(key));
   if (stranger !== undefined) {
     throw problem("INVALID_ARGUMENT", {
@@ -95,7 +95,7 @@ export function definePipeline(input: PipelineInput): Pipeline {
       cure: suggestion(stranger, inputKeys),
     });
   }
-  const { seed = 0, metrics = [], callbacks = [], scheduler, engine } = input;
+  const { seed = 0, metrics = [], callbacks = [] } = given as unknown as PipelineInput;
   if (!isSeed(seed)) {
     throw problem("INVALID_ARGUMENT", { subject: "definePipeline", argument: "seed", rule: seedRule, got: seed });
   }
@@ -105,17 +105,18 @@ export function definePipeline(input: PipelineInput): Pipeline {
     if (count === "many") checkList(name, kind, value);
     else if (value !== undefined || count === "one") checkPart(name, kind, value);
   }
+  const { dataset, model, loss, optimizer, scheduler, engine, train } = input;
   return {
     seed,
-    dataset: input.dataset,
-    model: input.model,
-    loss: input.loss,
-    optimizer: input.optimizer,
+    dataset,
+    model,
+    loss,
+    optimizer,
     ...(scheduler && { scheduler }),
-    metrics,
-    callbacks,
+    metrics: [...metrics],
+    callbacks: [...callbacks],
     ...(engine && { engine }),
-    train: trainSettings(input.train),
+    train: trainSettings(train),
   };
 }
 

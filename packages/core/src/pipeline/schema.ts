@@ -1,7 +1,7 @@
 import { type JsonSchema } from "../plugin/options.ts";
 import { type AnyPlugin, type PluginKind, pluginKinds } from "../plugin/plugin.ts";
 import type { Registry } from "../registry/registry.ts";
-import { parts, seedRule } from "./pipeline.ts";
+import { parts } from "./pipeline.ts";
 import { clips } from "./resolve.ts";
 import { trainSettingsSchema } from "./settings.ts";
 
@@ -17,7 +17,13 @@ export function documentSchema(registry: Registry): JsonSchema {
     defs[kind] = choiceSchema(kind, plugins);
   }
   const properties: Record<string, JsonSchema> = {
-    seed: { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0, description: seedRule },
+    seed: {
+      type: "integer",
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      default: 0,
+      description: "decides everything that is random",
+    },
     plugins: {
       type: "array",
       items: { type: "string", minLength: 1 },

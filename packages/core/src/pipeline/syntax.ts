@@ -3,10 +3,10 @@ import type { Issues } from "./document-error.ts";
 import { decode } from "./decode.ts";
 import { findJsonFault } from "./json.ts";
 import { type Position, type SourceNode, positionsOf } from "./locate.ts";
-import { toSource } from "./nodes.ts";
+import { maxDepth, toSource } from "./nodes.ts";
 
-/** Bounds on what is composed, so that no text takes long or overflows the stack. */
-const limits = { lexemes: 4000, depth: 40 };
+/** So many words and signs are composed, so that no text takes long. */
+const maxLexemes = 4000;
 
 type TokenOf<Stream> = Stream extends Generator<infer Item> ? Item : never;
 type Token = TokenOf<ReturnType<Parser["end"]>>;
@@ -48,16 +48,16 @@ function tokensOf(text: string, positionAt: (offset: number) => Position, issues
     const start = parser.offset - lexeme.length;
     if (lexeme.startsWith('"') || lexeme.startsWith("'")) lastQuote = start;
     // The stack holds the document, too.
-    if (parser.stack.length > limits.depth + 1) {
+    if (parser.stack.length > maxDepth + 1) {
       issues.add(positionAt(start), [], {
-        rule: `be nested at most ${limits.depth} deep`,
+        rule: `be nested at most ${maxDepth} deep`,
         cure: "Write it flatter; a bracket may be missing before.",
       });
       return undefined;
     }
-    if (lexemes > limits.lexemes) {
+    if (lexemes > maxLexemes) {
       issues.add(positionAt(start), [], {
-        rule: `hold at most ${limits.lexemes} words and signs`,
+        rule: `hold at most ${maxLexemes} words and signs`,
         cure: "Keep data in files of its own and name them in the document.",
       });
       return undefined;
@@ -92,14 +92,14 @@ function composeOne(
     });
   }
   if (issues.count > before) return undefined;
-  const [document] = withoutStacks(() => [...new Composer(options).compose(tokens, true, text.length)]);
-  for (const error of firstOfEach(document!.errors, positionAt)) {
+  const document = compose(tokens, text.length);
+  for (const error of firstOfEach(document.errors, positionAt)) {
     const isOpenQuote = error.message.startsWith("Missing closing ");
     const what = isOpenQuote ? { rule: "end in a quote like its first", cure: "Add the quote." } : describe(error);
     issues.add(positionAt(isOpenQuote ? lastQuote : error.pos[0]), [], what);
   }
-  if (document!.errors.length > 0) return undefined;
-  if (document!.contents === null) {
+  if (document.errors.length > 0) return undefined;
+  if (document.contents === null) {
     issues.add(positionAt(0), [], {
       rule: "hold a pipeline",
       got: text.trim() === "" ? "an empty file" : "comments alone",
@@ -120,15 +120,15 @@ const options = {
   logLevel: "silent",
 } as const;
 
-/** The composer makes an `Error` for each mistake; their stacks, which nobody reads, would take most of the time. */
-function withoutStacks<T>(work: () => T): T {
+/** Composes the one document there is. The composer makes an `Error` for each mistake; their stacks would take most of the time. */
+function compose(tokens: readonly Token[], length: number): Document.Parsed {
   const { stackTraceLimit } = Error as { stackTraceLimit?: number };
-  if (stackTraceLimit === undefined) return work();
-  Reflect.set(Error, "stackTraceLimit", 0);
+  if (stackTraceLimit !== undefined) Reflect.set(Error, "stackTraceLimit", 0);
   try {
-    return work();
+    const [document] = new Composer(options).compose(tokens, true, length);
+    return document!;
   } finally {
-    Reflect.set(Error, "stackTraceLimit", stackTraceLimit);
+    if (stackTraceLimit !== undefined) Reflect.set(Error, "stackTraceLimit", stackTraceLimit);
   }
 }
 

@@ -169,6 +169,6 @@ describe("what a loss is given and returns", () => {
     expect(() => defineLoss({ ...base, inputs: ["predictions"] as never })).toThrow(
       "`inputs` must list roles out of prediction, left",
     );
-    expect(() => defineLoss({ ...base, inputs: [] })).toThrow("`inputs` must list roles");
+    expect(() => defineLoss({ ...base, inputs: [] as never })).toThrow("`inputs` must list roles");
   });
 });

@@ -177,6 +177,7 @@ interface ZodIssue {
   readonly expected?: string;
   readonly received?: string;
   readonly keys?: readonly string[];
+  readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly inclusive?: boolean;
@@ -205,7 +206,7 @@ function ruleOf(issue: ZodIssue): string | undefined {
     return origin === "array"
       ? `have at least ${minimum} items`
       : origin === "string"
-        ? "not be empty"
+        ? `have at least ${minimum} ${minimum === 1 ? "character" : "characters"}`
         : `be ${inclusive ? "at least" : "greater than"} ${minimum}`;
   if (code === "too_big")
     return origin === "array"
@@ -219,7 +220,11 @@ function ruleOf(issue: ZodIssue): string | undefined {
     return rules.length > 0 ? [...new Set(rules)].join(", or ") : undefined;
   }
   if (code === "unrecognized_keys") return `be without ${(issue.keys ?? []).map(show).join(", ")}`;
-  return code === "custom" ? issue.message : undefined;
+  // A message of the schema's author continues "must ..."; zod's own does not.
+  if (code === "invalid_format" && issue.message?.startsWith("Invalid "))
+    return `match ${issue.pattern ?? "its format"}`;
+  if (code === "custom" && issue.message === "Invalid input") return undefined;
+  return code === "custom" || code === "invalid_format" ? issue.message : undefined;
 }
 
 /** The JSON Schema of a plugin's options, with the options that core gives to every plugin of the kind. */

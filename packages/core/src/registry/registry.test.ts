@@ -57,7 +57,7 @@ describe("registry", () => {
 
   it("says so when the name belongs to another kind", () => {
     expect(() => createRegistry(momentum).get("loss", "momentum")).toThrow(
-      'registry: `loss` must name a loss, got "momentum". "momentum" is a optimizer; use it there.',
+      'registry: `loss` must name a loss, got "momentum". "momentum" is an optimizer; use it there.',
     );
   });
 

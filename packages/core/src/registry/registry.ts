@@ -58,7 +58,7 @@ class PluginRegistry implements Registry {
         argument: kind,
         rule: `name a ${kind}`,
         got: name,
-        cure: `"${name}" is a ${other}; use it there.`,
+        cure: `"${name}" is ${/^[aeiou]/.test(other) ? "an" : "a"} ${other}; use it there.`,
       });
     }
     const known = this.list(kind).map((one) => one.name);

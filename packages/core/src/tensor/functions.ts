@@ -185,7 +185,12 @@ export function gather(x: Tensor, indices: Tensor<"int">, axis = -1): Tensor {
 /** Rows of x at the indices: `[rows, ...rest]` and `[n]` give `[n, ...rest]`. One out of range is refused, or gives NaN. */
 export function take(x: Tensor, indices: Tensor<"int">): Tensor {
   if (x.rank === 0 || indices.rank !== 1) {
-    throw problem("SHAPE_MISMATCH", { subject: "take", argument: "indices", rule: "be a vector, for a tensor with rows", got: indices });
+    throw problem("SHAPE_MISMATCH", {
+      subject: "take",
+      argument: "indices",
+      rule: "be a vector, for a tensor with rows",
+      got: indices,
+    });
   }
   const rows = x.shape[0]!;
   checkIndices("take", indices, rows);

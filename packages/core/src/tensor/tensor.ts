@@ -152,7 +152,7 @@ export class Tensor<K extends Kind = "float"> {
   logSumExp(this: Tensor, axis?: Axis, { keepDims = false }: ReduceOptions = {}): Tensor {
     return stable.logSumExp(this, normaliseAxes("logSumExp", axis, this.rank), keepDims);
   }
-  sum(this: Tensor<"float"> | Tensor<"int">, axis?: Axis, options?: ReduceOptions): Tensor<K> { return reduce("sum", np.sum, this, axis, options) as Tensor<never> as Tensor<K>; }
+  sum(axis?: Axis, options?: ReduceOptions): Tensor<K> { return reduce("sum", np.sum, this, axis, options); }
   mean(this: Tensor, axis?: Axis, options?: ReduceOptions): Tensor {
     const count = normaliseAxes("mean", axis, this.rank).reduce((product, one) => product * this.shape[one]!, 1);
     if (count === 0) throw problem("INVALID_ARGUMENT", { subject: "mean", rule: "be taken over at least one element", got: this });

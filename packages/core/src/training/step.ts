@@ -38,13 +38,14 @@ export function forward(
 }
 
 /**
- * The whole training step: forward pass, loss, backward pass, update. Where the loss or a gradient is not finite nothing
- * moves and the loss comes out NaN, so that one number tells the trainer and what was learnt is kept.
+ * The whole training step: forward pass, loss, backward pass, update. Where a gradient is not finite the loss comes out
+ * NaN, so that one number tells the trainer whether to accept the step. A sum is finite only if its terms are.
  */
 export function trainingStep(model: Model, loss: Loss, optimizer: Optimizer): Program<StepState> {
   return (state, batch, { learningRate, step, key }) => {
     const objective = (params: Params): readonly [Tensor, Params] => {
-      const result = forward(model, loss, params, state.model, batch, { training: true, key: key as Tensor<"key"> });
+      const mode = { training: true, key: key as Tensor<"key"> };
+      const result = forward(model, loss, params, state.model, batch, mode);
       return [loss.evaluate(result.inputs, batch["weight"]), result.state];
     };
     const [value, modelState, gradients] = valueAndGradWith(objective as never)(state.params as never) as unknown as [
@@ -59,27 +60,12 @@ export function trainingStep(model: Model, loss: Loss, optimizer: Optimizer): Pr
       learningRate: learningRate!,
       step: step!,
     });
-    const isSound = Object.values(gradients)
-      .reduce((sum, gradient) => sum.add(gradient.abs().mean()), value)
-      .isFinite();
+    const sum = Object.values(gradients).reduce((total, gradient) => total.add(gradient.sum()), value);
     return {
-      state: keepUnless(isSound, state, { params: updated.params, optimizer: updated.state, model: modelState }),
-      outputs: { loss: isSound.where(value, Number.NaN) },
+      state: { params: updated.params, optimizer: updated.state, model: modelState },
+      outputs: { loss: sum.isFinite().where(value, Number.NaN) },
     };
   };
-}
-
-/** The new state where the condition holds, else the old one, leaf by leaf. */
-function keepUnless<T>(isSound: Tensor<"bool">, before: T, after: T): T {
-  if (after instanceof Tensor)
-    return (after === (before as unknown) ? after : isSound.where(after, before as unknown as Tensor)) as T;
-  if (Array.isArray(after)) return after.map((child, i) => keepUnless(isSound, (before as unknown[])[i], child)) as T;
-  return Object.fromEntries(
-    Object.entries(after as object).map(([name, child]) => [
-      name,
-      keepUnless(isSound, (before as Record<string, unknown>)[name], child),
-    ]),
-  ) as T;
 }
 
 /** The evaluation of a batch: the loss's total and divisor, and what each metric measures. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { accuracy, blobs, crossEntropy, dense, momentum, squaredError } from "../../test/plugins.ts";
 import { recordMemory } from "../../test/memory.ts";
-import type { TrainingEvent } from "./events.ts";
+import type { EvaluationEvent, TrainingEvent } from "./events.ts";
 import type { TrainingState } from "./state.ts";
 
 // The meter must be in place before the engine makes its memory.
@@ -10,6 +10,7 @@ const core = await import("../index.ts");
 const { decodeState, definePipeline, defineScheduler, defineLoss, encodeState, train } = core;
 const { z } = await import("zod");
 
+type Tensor = import("../index.ts").Tensor;
 type Changes = Partial<Parameters<typeof definePipeline>[0]>;
 const pipelineOf = (changes: Changes = {}) =>
   definePipeline({
@@ -56,7 +57,7 @@ describe("train", () => {
       Array.from({ length: 40 }, (_, i) => i + 1),
     );
     expect(events.at(-2)).toMatchObject({ split: "test", scores: { accuracy: expect.any(Number) } });
-    expect((events.at(-2) as { scores: { accuracy: number } }).scores.accuracy).toBeGreaterThan(0.9);
+    expect((events.at(-2) as EvaluationEvent).scores["accuracy"]).toBeGreaterThan(0.9);
     expect(events.at(-1)).toMatchObject({ type: "end", reason: "completed", step: 40, epoch: 10 });
     run.close();
   });
@@ -206,7 +207,7 @@ describe("what goes wrong", () => {
   });
 
   it("tells a loss that leaves its domain from a gradient that does", async () => {
-    const lossOf = (name: string, maths: (x: core.Tensor) => core.Tensor) =>
+    const lossOf = (name: string, maths: (x: Tensor) => Tensor) =>
       defineLoss({
         name,
         options: z.object({}),
@@ -275,7 +276,7 @@ describe("what goes wrong", () => {
       options: z.object({}),
       inputs: ["prediction"],
       about,
-      create: () => (async ({ prediction }: { prediction: core.Tensor }) => prediction) as never,
+      create: () => (async ({ prediction }: { prediction: Tensor }) => prediction) as never,
     });
     await expect(collect(train(pipelineOf({ loss: promised() })))).rejects.toThrow(
       "promised must return a tensor of losses, or { values, weights }, got a Promise. A loss is plain maths and never waits",

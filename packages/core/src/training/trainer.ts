@@ -1,3 +1,4 @@
+import type { Outputs } from "../engine/engine.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import { toDocument } from "../pipeline/pipeline.ts";
 import { problem } from "../errors.ts";
@@ -34,6 +35,9 @@ export interface Run extends AsyncIterable<TrainingEvent>, RunHandle {
   /** Frees the engine's memory. State and model cannot be read afterwards. */
   close(): void;
 }
+
+/** Steps whose loss came out NaN are not accepted: the state stays as it was, and what was learnt is kept. */
+const isFinite = (outputs: Outputs): boolean => Number.isFinite(outputs["loss"]!.data[0]);
 
 /** Seconds of computing after which the host gets a turn: input, drawing, Ctrl-C. */
 const turn = 0.03;
@@ -176,11 +180,8 @@ class Trainer implements RunHandle {
       const batch = encodeBatch(session.loss, session.dataset.spec, split.get(indices));
       const learningRate = this.#schedule!.rate(this.#step);
       const key = session.random.key(seed, streams.step(this.#step));
-      const pending = session.step.run(session.state, batch, {
-        learningRate,
-        step: this.#step,
-        key: { shape: [2], dtype: "uint32", data: key },
-      });
+      const scalars = { learningRate, step: this.#step, key: { shape: [2], dtype: "uint32", data: key } } as const;
+      const pending = session.step.run(session.state, batch, scalars, isFinite);
       const loss = (pending instanceof Promise ? await pending : pending)["loss"]!.data[0]!;
       if (!Number.isFinite(loss)) {
         const finding = await this.#diagnose(session, batch, key);

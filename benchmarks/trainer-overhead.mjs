@@ -1,0 +1,100 @@
+// Measures what the trainer adds to the bare compiled step: the same network, data and optimizer, once as a step written
+// by hand on jax-js and run in a bare loop, once as a pipeline. Rounds alternate, and the fastest of each counts.
+//   npm run benchmark
+import { createRequire } from "node:module";
+import { definePipeline, hostPermutation, train } from "@downslope/core";
+import { digits } from "@downslope/datasets";
+import { sparseCategoricalCrossEntropy } from "@downslope/losses";
+import { mlp } from "@downslope/models";
+import { adam } from "@downslope/optimizers";
+import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
+
+const [rounds, stepsARound, batchSize, hidden] = [12, 300, 32, 64];
+globalThis.Float16Array ??= function Float16Array() {};
+await init("wasm");
+defaultDevice("wasm");
+
+// The bare step: forward, loss, backward, Adam, as jax-js's own documentation would write them.
+const random = (length, scale) => Float32Array.from({ length }, () => (Math.random() * 2 - 1) * scale);
+const dataset = await digits().create({ seed: 0, files: undefined });
+const split = dataset.splits.train;
+let state = {
+  p: {
+    w0: np.array(random(64 * hidden, 0.2), { shape: [64, hidden] }),
+    b0: np.zeros([hidden]),
+    w1: np.array(random(hidden * 10, 0.2), { shape: [hidden, 10] }),
+    b1: np.zeros([10]),
+  },
+};
+state.m = tree.map((x) => np.zeros(x.shape), state.p);
+state.v = tree.map((x) => np.zeros(x.shape), state.p);
+const bareStep = jit((given, x, y, rate, count) => {
+  const objective = (p, inputs, labels) => {
+    const h = nn.relu(np.dot(inputs, p.w0).add(p.b0));
+    const logits = nn.logSoftmax(np.dot(h, p.w1).add(p.b1), 1);
+    return logits.mul(nn.oneHot(labels, 10)).sum(1).mean().mul(-1);
+  };
+  const [value, g] = valueAndGrad(objective)(tree.ref(given.p), x, y);
+  const t = count.add(1);
+  const c1 = np.subtract(1, np.exp(t.ref.mul(Math.log(0.9))));
+  const c2 = np.subtract(1, np.exp(t.mul(Math.log(0.999))));
+  const next = { p: {}, m: {}, v: {} };
+  for (const k of Object.keys(given.p)) {
+    const m = given.m[k].mul(0.9).add(g[k].ref.mul(0.1));
+    const v = given.v[k].mul(0.999).add(np.square(g[k]).mul(0.001));
+    const change = m.ref.div(c1.ref).div(np.sqrt(v.ref.div(c2.ref)).add(1e-8));
+    next.p[k] = given.p[k].sub(change.mul(rate.ref));
+    next.m[k] = m;
+    next.v[k] = v;
+  }
+  return [value, next];
+});
+
+let count = 0;
+const order = hostPermutation(split.length, 0, 0);
+const perEpoch = Math.floor(split.length / batchSize);
+function bareRound() {
+  const started = performance.now();
+  for (let i = 0; i < stepsARound; i++) {
+    const place = (count % perEpoch) * batchSize;
+    const { input, target } = split.get(order.subarray(place, place + batchSize));
+    const [value, next] = bareStep(
+      state,
+      np.array(input.data, { shape: input.shape }),
+      np.array(target.data, { dtype: "int32" }),
+      np.array(1e-3, { dtype: "float32" }),
+      np.array(count, { dtype: "float32" }),
+    );
+    state = next;
+    value.dataSync();
+    count += 1;
+  }
+  return ((performance.now() - started) / stepsARound) * 1000;
+}
+
+const pipeline = definePipeline({
+  dataset: digits(),
+  model: mlp({ hidden: [hidden] }),
+  loss: sparseCategoricalCrossEntropy(),
+  optimizer: adam({ learningRate: 1e-3 }),
+  train: { epochs: 1_000_000, batchSize, dropLast: true },
+});
+const events = train(pipeline)[Symbol.asyncIterator]();
+async function trainerRound() {
+  const started = performance.now();
+  for (let steps = 0; steps < stepsARound; ) if ((await events.next()).value.type === "step") steps += 1;
+  return ((performance.now() - started) / stepsARound) * 1000;
+}
+
+bareRound();
+await trainerRound();
+let [bare, trainer] = [Infinity, Infinity];
+for (let round = 0; round < rounds; round++) {
+  bare = Math.min(bare, bareRound());
+  trainer = Math.min(trainer, await trainerRound());
+}
+const version = createRequire(import.meta.url)("../packages/core/package.json").version;
+console.log(`Downslope ${version}, jax-js 0.1.25 (Wasm), Node ${process.version}; digits, MLP 64-${hidden}-10, batch ${batchSize}, Adam`);
+console.log(`bare compiled step  ${bare.toFixed(0)} µs`);
+console.log(`trainer             ${trainer.toFixed(0)} µs   ratio ${(trainer / bare).toFixed(3)} (goal: at most 1.15)`);
+process.exit(trainer / bare > 1.15 ? 1 : 0);

@@ -1,0 +1,178 @@
+/* All that the command says to people, in one place, so that a second language is a second file of this shape. What core
+   and the plugins say of their own accord (errors, titles) comes from them. */
+
+/** Words of the command line. */
+export const texts = {
+  commands: {
+    downslope: "Trains neural networks from pipeline documents whose parts are plugins.",
+    train: "train the pipeline of a document and keep the run in a folder",
+    predict: "predict for the rows of a CSV file with a trained model",
+    list: "list the plugins that documents can name",
+    describe: "explain a plugin: what it is for, its options, formula and source",
+    check: "check plugins against reference cases",
+    after: `
+Examples:
+  downslope train examples/digits.yaml
+  downslope train examples/digits.yaml --set train.epochs=5 --set optimizer.learningRate=0.01
+  downslope predict runs/digits-20261121-142501 new.csv --out predictions.csv
+  downslope describe adamw`,
+  },
+  arguments: {
+    document: "pipeline document, YAML or JSON",
+    model: "run folder, or the model folder in it",
+    csv: "CSV file with the columns that the model was trained on",
+    kind: (kinds: string) => `kind of plugin: ${kinds}`,
+    plugin: "its name, or kind/name where two kinds share it",
+  },
+  options: {
+    set: "put a value in place of the document's; again for more",
+    out: "run folder to make, in place of runs/NAME-TIME",
+    resume: "go on from a run folder, or from a state or checkpoint file, to the bit",
+    plugin: "package or file to take more plugins from; again for more",
+    quiet: "print the test scores alone",
+    predictOut: "file to write, in place of the standard output",
+    language: "language of the plugins' texts: en or ko",
+    json: "print JSON",
+    reference: "file of reference cases",
+    only: "check these plugins alone, separated by commas",
+    debug: "print the stack of an error",
+    help: "show help",
+    version: "print the version",
+  },
+  progress: {
+    epoch: (epoch: number, epochs: number) => `epoch ${epoch}/${epochs}`,
+    loss: (loss: string) => `loss ${loss}`,
+    validation: (scores: string) => `validation ${scores}`,
+    score: (metric: string, value: string) => `${metric} ${value}`,
+    learningRate: (rate: string) => `learning rate ${rate}`,
+    speed: (steps: string) => `${steps} steps/s`,
+    left: (time: string) => `${time} left`,
+  },
+  train: {
+    start: (parts: string, epochs: number, batchSize: number, seed: number) =>
+      `${parts}; ${count(epochs, "epoch")}, batches of ${batchSize}, seed ${seed}`,
+    goingOn: (step: number, epoch: number) => `going on after step ${step}, with epoch ${epoch}`,
+    counts: (epochs: number, steps: number) => `${count(epochs, "epoch")}, ${count(steps, "step")}`,
+    trained: (counts: string, time: string) => `trained ${counts} in ${time}`,
+    test: (metric: string, value: string) => `test ${metric} ${value}`,
+    saved: (folder: string) => `saved in ${folder}`,
+    report: (file: string) => `report: ${file}`,
+    stopping: "stopping after this step; Ctrl-C again stops at once",
+    stopped: (step: number, epoch: number, epochs: number) =>
+      `stopped after step ${step}, in epoch ${epoch} of ${epochs}`,
+    stoppedBy: (reason: string) => `stopped: ${reason}`,
+    resume: (command: string) => `go on with: ${command}`,
+    nonFinite: (step: number, tensor: string) => `step ${step} was not made: \`${tensor}\` is not finite.`,
+    kept: (step: number) => `what was learnt up to step ${step} is kept`,
+  },
+  predict: {
+    prediction: "prediction",
+    probability: (className: string) => `probability_${className}`,
+    accuracy: (value: string, right: number, rows: number) => `accuracy ${value} (${right} of ${rows} rows)`,
+    rmse: (value: string) => `rmse ${value}`,
+    unknownLabels: (rows: number, classes: string) =>
+      `${count(rows, "row")} left out: the label is none of the classes (${classes}).`,
+    notNumbers: (rows: number) => `${count(rows, "row")} left out: the target is not a number.`,
+  },
+  describe: {
+    use: "Use it",
+    avoid: "Avoid it",
+    formula: "Formula",
+    source: "Source",
+    licence: "Licence",
+    tasks: "Tasks",
+    options: "Options",
+    none: "none",
+    needed: "needed",
+    default: (value: string) => `default ${value}`,
+    unset: "may be left out",
+    any: "anything",
+    number: "number",
+    integer: "whole number",
+    text: "text",
+    truth: "true or false",
+    record: "record",
+    duration: 'steps, "5 epochs" or "30%"',
+    list: (items: string) => `list of: ${items}`,
+    plugin: (kind: string) => `a ${kind}`,
+    or: " or ",
+    orElse: "; or ",
+    between: (low: string, high: string) => `${low} to ${high}`,
+    from: (low: string) => `${low} or more`,
+    to: (high: string) => `${high} or less`,
+    above: (low: string) => `above ${low}`,
+    below: (high: string) => `below ${high}`,
+  },
+  check: {
+    failed: (plugin: string, id: string) => `FAILED ${id.includes(plugin) ? id : `${plugin}: ${id}`}`,
+    miss: (what: string, expected: string, got: string) => `  ${what}: expected ${expected}, got ${got}`,
+    tally: (passed: number, failed: number) => `${passed} passed, ${failed} failed`,
+  },
+  errors: {
+    prefix: "downslope: ",
+    suggest: (names: readonly string[]) => `Did you mean ${names.map((name) => `"${name}"`).join(" or ")}?`,
+    outIsFile: (place: string) => `\`--out\` must name a folder, got the file ${place}.`,
+    outNotEmpty: (place: string) =>
+      `\`--out\` must name a folder that is new or empty, got ${place}. Nothing is overwritten; name another, or go on with \`--resume\`.`,
+    noState: (place: string) =>
+      `${place} must be a run folder with a saved state, or a state file. Runs that were killed have none, unless \`train.checkpointEvery\` is set.`,
+    noFile: (place: string) => `There is no file ${place}.`,
+    unreadable: (place: string, reason: string) => `${place} cannot be read: ${reason}.`,
+    notJson: (place: string) => `${place} must be JSON.`,
+    noModel: (place: string) =>
+      `${place} must be a run folder or a model folder, with model.json and weights.safetensors.`,
+    noEncode: (dataset: string) =>
+      `The data set "${dataset}" cannot encode new files. It must define \`encode\` for its models to predict.`,
+    noPackage: (name: string, folder: string) =>
+      `It was not found from ${folder}: install it there (npm install ${name}).`,
+    noPluginFile: (place: string) => `There is no file ${place}.`,
+    pluginFailed: (message: string) => `Loading it failed: ${message}`,
+    plugin: (specifier: string, message: string) => `--plugin ${specifier}: ${message}`,
+    noPlugins: "It exports no plugin.",
+    unknownKind: (kind: string, advice: string, kinds: string) =>
+      `KIND must be one of ${kinds}, got "${kind}".${advice === "" ? "" : ` ${advice}`}`,
+    unknownPlugin: (name: string, advice: string) =>
+      `PLUGIN must name a plugin, got "${name}". ${advice === "" ? "`downslope list` shows them all." : advice}`,
+    ambiguous: (name: string, keys: string) =>
+      `PLUGIN must be one plugin, and "${name}" names several. Write one of ${keys}.`,
+    unknownLanguage: (language: string) => `\`--lang\` must be en or ko, got "${language}".`,
+    crashed: "This is a fault of downslope or of a plugin; `--debug` shows where.",
+    keptAfterError: (folder: string) => `What was learnt until then is in ${folder}.`,
+  },
+  report: {
+    language: "en",
+    title: (name: string) => `${name}: Downslope run`,
+    reasons: { completed: "Completed", stopped: "Stopped", "non-finite": "Stopped: not finite" },
+    diagnosis: (step: number, tensor: string) => `Step ${step} was not made: ${tensor} is not finite.`,
+    scores: "Scores",
+    scoresCaption: "At the end; train: mean over the last epoch",
+    split: "split",
+    curves: "Curves",
+    loss: "Loss",
+    perStep: "train, each step",
+    perEpoch: "train, each epoch",
+    validation: "validation",
+    validationOf: (metric: string) => `validation ${metric}`,
+    validationTitle: (metric: string) => `Validation ${metric}`,
+    learningRate: "Learning rate",
+    epoch: "epoch",
+    step: "step",
+    logarithmic: "logarithmic scale",
+    described: (name: string, first: string, last: string) => `${name}: from ${first} to ${last}.`,
+    point: (name: string, value: string, epoch: number, step: string) =>
+      `${name} ${value}, epoch ${epoch}, step ${step}`,
+    table: "Table of values",
+    everyEpoch: "Each epoch",
+    everyNthEpoch: (every: number) => `Every ${every}th epoch, and the last; all are in events.jsonl`,
+    document: "Pipeline document",
+    pipeline: "With every option",
+    versions: "Versions",
+    versionsCaption: "What trained it",
+    part: "part",
+    version: "version",
+  },
+} as const;
+
+function count(value: number, thing: string): string {
+  return `${value.toLocaleString("en-US")} ${thing}${value === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,96 @@
+import { type LossPlugin, type Tensor, defineLoss, oneHot, problem } from "@downslope/core";
+import { z } from "zod";
+import { crossEntropy, logClassProbabilities } from "./cross-entropy.ts";
+import { classWeight, fromLogits, labelSmoothing } from "./options.ts";
+import { type ClassWeight, alongLastAxis, resolveClassWeight } from "./weights.ts";
+
+/** Options of {@link sparseCategoricalCrossEntropy}. */
+export interface SparseCategoricalCrossEntropyOptions {
+  /** Whether the prediction holds logits rather than probabilities. Default true. */
+  readonly fromLogits?: boolean | undefined;
+  /** Share ε of each target that is spread over all classes, from 0 to 1. Default 0. */
+  readonly labelSmoothing?: number | undefined;
+  /** Weight w of each class, from 0; `balanced` takes n / (K n_c) from the training split. Default: none. */
+  readonly classWeight?: ClassWeight | undefined;
+  /** Label of samples that count for nothing. Default -100. */
+  readonly ignoreIndex?: number | undefined;
+}
+
+const name = "sparse-categorical-cross-entropy";
+
+/**
+ * Cross-entropy with K classes c, one of which, y, is right, of logits z or probabilities p = softmax(z):
+ *
+ *     t_c = (1 - ε) [c = y] + ε / K
+ *     loss = -Σ_c w_c t_c log p_c
+ *
+ * `mean` divides by the sum of w_y, as in PyTorch. Ignored labels count neither above nor below; where all are ignored
+ * the mean is 0 (PyTorch: NaN). Labels out of range are refused, and give NaN in a compiled step, where they cannot be
+ * seen. Shapes: `[..., classes], int [...] -> [...]`.
+ *
+ * Source: I. J. Good (1952), "Rational Decisions"; smoothing: C. Szegedy et al. (2016), "Rethinking the Inception
+ * Architecture for Computer Vision", section 7.
+ */
+export const sparseCategoricalCrossEntropy: LossPlugin<SparseCategoricalCrossEntropyOptions> = defineLoss({
+  name,
+  options: z.object({
+    fromLogits,
+    labelSmoothing: labelSmoothing("all classes"),
+    classWeight,
+    ignoreIndex: z.int().default(-100).describe("label of samples that count for nothing"),
+  }),
+  inputs: ["prediction", "target"],
+  target: "class-index",
+  create: (options, context) => {
+    const { ignoreIndex } = options;
+    const weights = resolveClassWeight(name, options.classWeight, context);
+    return ({ prediction, target }) => {
+      const logProbabilities = logClassProbabilities(name, prediction, options.fromLogits);
+      const weight = weights && alongLastAxis(name, "classWeight", weights, prediction);
+      const classes = prediction.shape.at(-1)!;
+      checkLabels(target, classes, ignoreIndex);
+      const isIgnored = target.equal(ignoreIndex);
+      const isClass = target.greaterEqual(0).and(target.less(classes));
+      const label = oneHot(isClass.where(target, 0), classes).toFloat(prediction.dtype as "float32" | "float64");
+      const losses = crossEntropy(logProbabilities, label, options.labelSmoothing, weight);
+      return {
+        values: isIgnored.where(0, isClass.where(losses, Number.NaN)),
+        weights: isIgnored.where(0, (weight ? label.mul(weight) : label).sum(-1)),
+      };
+    };
+  },
+  about: {
+    title: { en: "Sparse categorical cross-entropy", ko: "희소 범주형 교차 엔트로피" },
+    summary: {
+      en: "The surprise, in nats, at the right class, given the predicted probabilities of all.",
+      ko: "예측한 클래스 확률에 비추어 정답 클래스가 얼마나 뜻밖인지를 내트(nat) 단위로 잽니다.",
+    },
+    use: {
+      en: "For classification with one right class a sample, written as its index. Class weights help where classes are uneven, smoothing where labels are noisy.",
+      ko: "표본마다 정답 클래스가 하나이고 번호로 적혀 있는 분류에 적합합니다. 클래스 수가 고르지 않으면 클래스 가중치, 레이블에 잡음이 있으면 스무딩이 도움이 됩니다.",
+    },
+    avoid: {
+      en: "For labels that do not exclude each other: take binary-cross-entropy. TensorFlow.js clips logits to below 1 here, so its numbers differ; these are PyTorch's.",
+      ko: "여러 레이블이 동시에 참일 수 있다면 binary-cross-entropy를 쓰세요. TensorFlow.js는 로짓을 1 미만으로 잘라 값이 다르며, 여기서는 PyTorch와 같습니다.",
+    },
+    formula: String.raw`\ell = -\sum_c w_c\, t_c \log p_c, \quad t_c = (1 - \varepsilon)\,[c = y] + \tfrac{\varepsilon}{K}, \quad p = \operatorname{softmax}(z)`,
+    source:
+      "I. J. Good (1952), Rational Decisions; C. Szegedy et al. (2016), Rethinking the Inception Architecture for Computer Vision",
+    tasks: ["multiclass"],
+    outputActivation: "linear",
+    robustTo: ["imbalance", "noisy-labels"],
+  },
+});
+
+function checkLabels(target: Tensor<"int">, classes: number, ignoreIndex: number): void {
+  if (target.isTraced) return;
+  const wrong = target.data().find((label) => label !== ignoreIndex && (label < 0 || label >= classes));
+  if (wrong === undefined) return;
+  throw problem("INVALID_ARGUMENT", {
+    subject: name,
+    argument: "target",
+    rule: `hold labels from 0 to ${classes - 1}, or \`ignoreIndex\` ${ignoreIndex}`,
+    got: wrong,
+    cure: `The prediction has ${classes} classes; number the labels from 0.`,
+  });
+}

@@ -1,0 +1,96 @@
+import {
+  type ConfiguredOptimizer,
+  type ConfiguredTransform,
+  type HostArray,
+  type OptimizerState,
+  type Params,
+  type Tensor,
+  compiled,
+  fromHost,
+  hostArray,
+  isTensor,
+  mapTree,
+  onDevice,
+  scope,
+  tensor,
+} from "@downslope/core";
+
+export type HostParams = Readonly<Record<string, HostArray>>;
+type FloatType = "float32" | "float64";
+
+const toHost = (params: Params): HostParams =>
+  mapTree<Tensor, HostArray>(params, isTensor as never, (one) => one.toHost()) as HostParams;
+const toDevice = (params: HostParams): Params =>
+  Object.fromEntries(Object.entries(params).map(([path, host]) => [path, fromHost<"float">(host)]));
+const scalar = (value: number, dtype: FloatType): Tensor => tensor([value], { shape: [], dtype }) as Tensor;
+
+/** One parameter tensor named `p`. */
+export const single = (values: readonly number[], dtype: FloatType = "float64"): HostParams => ({
+  p: hostArray(values, [values.length], dtype),
+});
+
+export interface Run {
+  readonly initial: HostParams;
+  readonly gradients: readonly HostParams[];
+  /** The optimizer's own where it is left out. */
+  readonly learningRate?: (step: number) => number;
+  readonly device?: "cpu" | "wasm";
+}
+
+export interface Trace {
+  /** Parameters after each step. */
+  readonly params: readonly HostParams[];
+  /** Names of what is kept between steps. */
+  readonly kept: readonly string[];
+}
+
+/** Feeds gradients to an optimizer, one compiled step at a time. */
+export function replay(optimizer: ConfiguredOptimizer, run: Run): Trace {
+  const { learningRate = () => optimizer.options["learningRate"] as number, device = "cpu" } = run;
+  const part = optimizer.create({});
+  const dtype = Object.values(run.initial)[0]!.dtype as FloatType;
+  const update = compiled((params: Params, state: OptimizerState, gradients: Params, rate: Tensor, step: Tensor) =>
+    part.update({ params, state, gradients, learningRate: rate, step }),
+  );
+  const all: HostParams[] = [];
+  let kept: string[] = [];
+  onDevice(device, () =>
+    scope(() => {
+      let params = toDevice(run.initial);
+      let state = part.init(params);
+      run.gradients.forEach((gradients, step) => {
+        const next = update(params, state, toDevice(gradients), scalar(learningRate(step), dtype), scalar(step, dtype));
+        ({ params, state } = next as { params: Params; state: OptimizerState });
+        all.push(toHost(params));
+      });
+      kept = Object.keys(state);
+    }),
+  );
+  return { params: all, kept };
+}
+
+/** The first element of `p` after each step. */
+export const firstOf = ({ params }: Trace): number[] => params.map(({ p }) => p!.data[0]!);
+
+/** The gradients that a transform makes of those given. */
+export function transformed(transform: ConfiguredTransform, given: HostParams, device = "cpu"): HostParams {
+  const part = transform.create({});
+  const apply = compiled((gradients: Params, rate: Tensor, step: Tensor) => {
+    const state = part.init(gradients);
+    return part.update({ gradients, params: gradients, state, learningRate: rate, step }).gradients;
+  });
+  return onDevice(device, () => {
+    let result: HostParams = {};
+    scope(() => {
+      result = toHost(apply(toDevice(given), scalar(0.1, "float32"), scalar(0, "float32")));
+    });
+    return result;
+  });
+}
+
+/** The largest error, over max(1, |expected|); NaN where one is NaN and the other not. */
+export function largestError(actual: ArrayLike<number>, expected: readonly number[]): number {
+  if (actual.length !== expected.length) return Number.NaN;
+  const errors = expected.map((value, i) => Math.abs(actual[i]! - value) / Math.max(1, Math.abs(value)));
+  return errors.includes(Number.NaN) ? Number.NaN : Math.max(0, ...errors);
+}

@@ -1,0 +1,34 @@
+import { type Params, type Tensor, problem } from "@downslope/core";
+
+type TensorOfEach<Sets extends readonly Params[]> = { [Index in keyof Sets]: Tensor };
+
+/**
+ * Computes one tensor a path from the tensors that each of several records holds there:
+ * `mapParams([gradients, state.mean], (gradient, mean) => ...)`. All records must have the same paths.
+ */
+export function mapParams<const Sets extends readonly [Params, ...Params[]]>(
+  sets: Sets,
+  compute: (...tensors: TensorOfEach<Sets>) => Tensor,
+): Params {
+  const paths = new Set(sets.flatMap((set) => Object.keys(set)));
+  const result: Record<string, Tensor> = {};
+  for (const path of paths) {
+    const tensors = sets.map((set) => set[path]);
+    if (tensors.includes(undefined)) {
+      throw problem("INVALID_ARGUMENT", {
+        subject: "optimizer",
+        argument: path,
+        rule: "be among the parameters, the gradients and the optimizer's state alike",
+        got: tensors.map((one) => (one ? "a tensor" : "none")),
+        cure: "The state was made for other parameters: start from `init(params)`.",
+      });
+    }
+    result[path] = compute(...(tensors as TensorOfEach<Sets>));
+  }
+  return result;
+}
+
+/** A tensor of zeros for each parameter. */
+export function zerosFor(params: Params): Params {
+  return mapParams([params], (parameter) => parameter.zerosLike());
+}

@@ -1,0 +1,43 @@
+import { show } from "@downslope/core";
+import type { Miss } from "../reference/compare.ts";
+
+/** Any plugin of a kind, whatever its options. */
+export type Named = Readonly<Record<"kind" | "name", string>>;
+
+/** One promise that plugins of a kind make. */
+export interface Check<P, G> {
+  /** Short name, for `skip`. */
+  readonly name: string;
+  /** The promise, a sentence. */
+  readonly promise: string;
+  /** Throws where the promise is broken. The devices must have been started. */
+  readonly run: (plugin: P, given: G) => void;
+  /** Whether there is anything to check: without cases there are no values to compare. */
+  readonly applies?: (given: G) => boolean;
+}
+
+/** A promise that a plugin does not keep: which, and where. */
+export class BrokenPromise extends Error {
+  constructor({ kind, name }: Named, promise: string, detail: string) {
+    super(`${kind} "${name}" breaks a promise: ${promise}. ${detail}`);
+    this.name = "BrokenPromise";
+  }
+}
+
+/** Refuses misses, telling the first few. */
+export function expectNoMiss(plugin: Named, promise: string, misses: readonly Miss[]): void {
+  if (misses.length === 0) return;
+  const told = misses.slice(0, 4).map(({ what, expected, got }) => `${what} is ${show(got)}, not ${show(expected)}`);
+  const rest = misses.length > told.length ? `; and ${misses.length - told.length} more` : "";
+  throw new BrokenPromise(plugin, promise, `${told.join("; ")}${rest}.`);
+}
+
+/** The message of what a body throws; undefined where it throws nothing. */
+export function refusalOf(body: () => unknown): string | undefined {
+  try {
+    body();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

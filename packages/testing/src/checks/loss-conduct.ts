@@ -1,0 +1,132 @@
+import { type HostArray, type Role, hostArray } from "@downslope/core";
+import { type LossInputs, lossRunner } from "../reference/loss-run.ts";
+import { float32, float64 } from "../reference/platform.ts";
+import { BrokenPromise, expectNoMiss, refusalOf } from "./check.ts";
+import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
+import { outputRoles, sampleInputs } from "./loss-inputs.ts";
+import { compareRuns, createLoss, platforms } from "./loss-subject.ts";
+import { memoryGrowth } from "./memory.ts";
+
+export const result = "it returns unreduced losses, a float tensor as precise as its inputs";
+
+/** Checks dtype and shape of what is returned under each reduction that matters. */
+export function checkLossResult(plugin: AnyLossPlugin, given: LossGiven): void {
+  for (const platform of platforms) {
+    const inputs = sampleInputs(plugin, given, 1);
+    const run = (reduction: string): HostArray =>
+      lossRunner(createLoss(plugin, given, { reduction }), platform, [], "untraced")(inputs).value;
+    for (const { dtype, shape } of [run("none"), run("mean")]) {
+      if (dtype !== platform.dtype)
+        throw new BrokenPromise(plugin, result, `Inputs in ${platform.dtype} give ${dtype}[${shape.join(",")}].`);
+    }
+    const { shape } = run("none");
+    const samples = inputs.prediction?.shape[0];
+    if (samples !== undefined && shape[0] !== samples)
+      throw new BrokenPromise(
+        plugin,
+        result,
+        `${samples} samples give the shape [${shape.join(",")}]; the mean is core's to take.`,
+      );
+  }
+}
+
+export const traced = "compiled, it gives the same as uncompiled";
+
+/** Checks that compiling changes nothing: no branch on data, no number read. */
+export function checkLossTraced(plugin: AnyLossPlugin, given: LossGiven): void {
+  const roles = outputRoles(plugin);
+  const loss = createLoss(plugin, given);
+  for (const platform of platforms) {
+    const traceds = lossRunner(loss, platform, roles);
+    const untraced = lossRunner(loss, platform, roles, "untraced");
+    // The second inputs meet the program that the first were compiled to.
+    for (const seed of [1, 2]) {
+      const inputs = sampleInputs(plugin, given, seed);
+      const tolerance = platform === float64 ? 1e-12 : 1e-5;
+      expectNoMiss(plugin, traced, compareRuns(platform.dtype, traceds(inputs), untraced(inputs), tolerance));
+    }
+  }
+}
+
+export const shapes = "wrong inputs are refused by the name of their role";
+
+/** Checks inputs that are missing, and shapes that would broadcast by accident. */
+export function checkLossShapes(plugin: AnyLossPlugin, given: LossGiven): void {
+  const loss = createLoss(plugin, given);
+  const inputs = sampleInputs(plugin, given, 1);
+  for (const [name, wrong, roles] of wrongInputs(plugin, inputs)) {
+    const refusal = refusalOf(() => lossRunner(loss, float32, [], "untraced")(wrong));
+    if (refusal === undefined) throw new BrokenPromise(plugin, shapes, `It takes ${name}.`);
+    if (!roles.some((role) => refusal.includes(`\`${role}\``)))
+      throw new BrokenPromise(plugin, shapes, `The refusal of ${name} names none of ${roles.join(", ")}: ${refusal}`);
+  }
+}
+
+function wrongInputs(
+  plugin: AnyLossPlugin,
+  inputs: LossInputs,
+): [name: string, inputs: LossInputs, roles: readonly Role[]][] {
+  const wrong: [string, LossInputs, readonly Role[]][] = plugin.inputs.map((role) => {
+    const { [role]: _, ...rest } = inputs;
+    return [`inputs without \`${role}\``, rest, [role]];
+  });
+  const { prediction, target } = inputs;
+  const both: Role[] = ["prediction", "target"];
+  if (prediction && target) {
+    wrong.push(["a target with a sample less", { ...inputs, target: firstRows(target) }, both]);
+    wrong.push(["a target with an axis more", { ...inputs, target: { ...target, shape: [...target.shape, 1] } }, both]);
+    if (plugin.target !== "class-index" && plugin.target !== "one-hot") {
+      const length = prediction.data.length;
+      const flat = { prediction: { ...prediction, shape: [length, 1] }, target: { ...target, shape: [length] } };
+      wrong.push([`a prediction [${length},1] with a target [${length}]`, { ...inputs, ...flat }, both]);
+    }
+  }
+  for (const roles of [
+    ["left", "right"],
+    ["anchor", "positive", "negative"],
+  ] as Role[][]) {
+    const [first] = roles;
+    const present = inputs[first!];
+    if (present)
+      wrong.push([
+        `\`${first}\` with a sample less`,
+        { ...inputs, [first!]: firstRows(present) },
+        [...roles, "target"],
+      ]);
+  }
+  return wrong;
+}
+
+function firstRows({ shape, dtype, data }: HostArray): HostArray {
+  const [count = 1, ...rest] = shape;
+  return hostArray(data.slice(0, (data.length / count) * (count - 1)), [count - 1, ...rest], dtype);
+}
+
+export const deterministic = "the same inputs give the same bits";
+
+/** Checks that nothing is remembered from call to call, nor drawn at random. */
+export function checkLossDeterminism(plugin: AnyLossPlugin, given: LossGiven): void {
+  const roles = outputRoles(plugin);
+  const [inputs, others] = [sampleInputs(plugin, given, 1), sampleInputs(plugin, given, 2)];
+  for (const mode of ["traced", "untraced"] as const) {
+    const run = lossRunner(createLoss(plugin, given), float32, roles, mode);
+    const first = run(inputs);
+    run(others);
+    expectNoMiss(plugin, deterministic, compareRuns(`${mode}, again,`, run(inputs), first, 0));
+    const fresh = lossRunner(createLoss(plugin, given), float32, roles, mode);
+    expectNoMiss(plugin, deterministic, compareRuns(`${mode}, created again,`, fresh(inputs), first, 0));
+  }
+}
+
+export const flat = "memory stays flat, compiled and uncompiled";
+
+/** Checks that calls leave nothing behind in the engine's memory. */
+export function checkLossMemory(plugin: AnyLossPlugin, given: LossGiven): void {
+  const roles = outputRoles(plugin);
+  const samples = [1, 2].map((seed) => sampleInputs(plugin, given, seed));
+  for (const mode of ["untraced", "traced"] as const) {
+    const run = lossRunner(createLoss(plugin, given), float32, roles, mode);
+    const growth = memoryGrowth((i) => void run(samples[i % 2]!));
+    if (growth > 0) throw new BrokenPromise(plugin, flat, `The Wasm memory grew by ${growth} bytes, ${mode}.`);
+  }
+}

@@ -1,0 +1,86 @@
+import { type ConfiguredLoss, hostArray } from "@downslope/core";
+import { compareNumbers } from "../reference/compare.ts";
+import { configure, optionsOf } from "../reference/configure.ts";
+import { runLossCase } from "../reference/loss-case.ts";
+import { type LossInputs, lossRunner } from "../reference/loss-run.ts";
+import { float32, float64 } from "../reference/platform.ts";
+import { BrokenPromise, expectNoMiss } from "./check.ts";
+import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
+import { extremeInputs } from "./loss-extremes.ts";
+import { outputRoles, sampleInputs } from "./loss-inputs.ts";
+import { createLoss, numbersOf, platforms } from "./loss-subject.ts";
+
+export const values = "values and gradients equal the cases given, in float64 and float32";
+
+/** Checks the cases given. Those whose id has `extreme` are left out in float32. */
+export function checkLossCases(plugin: AnyLossPlugin, { cases = [], context }: LossGiven): void {
+  cases.forEach((one, i) => {
+    const { id = `cases[${i}]` } = one;
+    const configured = configure<ConfiguredLoss>(plugin, optionsOf(one));
+    for (const platform of id.includes("extreme") ? [float64] : platforms) {
+      const misses = runLossCase(configured, { ...one, id, loss: plugin.name }, platform, context);
+      expectNoMiss(
+        plugin,
+        values,
+        misses.map((miss) => ({ ...miss, what: `${id}: ${miss.what}` })),
+      );
+    }
+  });
+}
+
+export const gradient = "the gradient equals central differences, in float64";
+const stepSize = 1e-5;
+const slack = 1e-6;
+
+/** Checks the gradient by each output role against (f(x + h) - f(x - h)) / 2h. */
+export function checkLossGradient(plugin: AnyLossPlugin, given: LossGiven): void {
+  const inputs = sampleInputs(plugin, given, 1);
+  const loss = createLoss(plugin, { ...given, options: { reduction: "sum", ...given.options } });
+  const roles = outputRoles(plugin);
+  const exact = lossRunner(loss, float64, roles, "untraced")(inputs).gradient;
+  const evaluate = lossRunner(loss, float64, []);
+  const total = (some: LossInputs): number => Array.from(evaluate(some).value.data).reduce((sum, x) => sum + x, 0);
+  for (const role of roles) {
+    const { shape, data } = inputs[role]!;
+    const slopes = Array.from(data, (x, i) => {
+      const moved = (by: number): LossInputs => ({
+        ...inputs,
+        [role]: hostArray(Float64Array.from(data).with(i, x + by), shape),
+      });
+      return (total(moved(stepSize)) - total(moved(-stepSize))) / (2 * stepSize);
+    });
+    expectNoMiss(plugin, gradient, compareNumbers(`gradient.${role}`, exact[role]!.data, slopes, slack));
+  }
+}
+
+export const alive = "the gradient by each output is not all 0";
+
+/** Checks that there is something to learn from. */
+export function checkLossLearns(plugin: AnyLossPlugin, given: LossGiven): void {
+  const roles = outputRoles(plugin);
+  const run = lossRunner(createLoss(plugin, given), float32, roles)(sampleInputs(plugin, given, 1));
+  const dead = roles.find((role) => run.gradient[role]!.data.every((slope: number) => slope === 0));
+  if (dead !== undefined)
+    throw new BrokenPromise(plugin, alive, `By \`${dead}\` it is 0 everywhere, on an ordinary sample.`);
+}
+
+export const finite = "value and gradient are finite at the extremes of its domain";
+
+/** Checks ends of the domain (±1e4 where there is none), 0, and equal inputs. */
+export function checkLossExtremes(plugin: AnyLossPlugin, given: LossGiven): void {
+  const loss = createLoss(plugin, given);
+  for (const platform of platforms) {
+    const run = lossRunner(loss, platform, outputRoles(plugin));
+    for (const { name, inputs } of extremeInputs(plugin, given)) {
+      for (const [what, { data }] of numbersOf(run(inputs))) {
+        const bad = data.find((x: number) => !Number.isFinite(x));
+        if (bad !== undefined)
+          throw new BrokenPromise(
+            plugin,
+            finite,
+            `With ${name} the ${what} is ${bad} in ${platform.dtype}. Tell the \`domain\` if it ends before.`,
+          );
+      }
+    }
+  }
+}

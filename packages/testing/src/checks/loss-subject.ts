@@ -1,0 +1,27 @@
+import { type ConfiguredLoss, type HostArray, type Loss } from "@downslope/core";
+import { type Miss, compareNumbers } from "../reference/compare.ts";
+import { configure } from "../reference/configure.ts";
+import type { LossRun } from "../reference/loss-run.ts";
+import { float32, float64 } from "../reference/platform.ts";
+import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
+
+export const platforms = [float64, float32];
+
+/** The loss at work, under the options and context given. */
+export function createLoss(plugin: AnyLossPlugin, given: LossGiven, extra: object = {}): Loss {
+  return configure<ConfiguredLoss>(plugin, { ...given.options, ...extra }).create(given.context ?? {});
+}
+
+/** All numbers of a run, each under its name. */
+export function numbersOf({ value, gradient }: LossRun): [what: string, host: HostArray][] {
+  const gradients = Object.entries(gradient).map(([role, host]): [string, HostArray] => [`gradient.${role}`, host]);
+  return [["value", value], ...gradients];
+}
+
+/** What differs between two runs. */
+export function compareRuns(label: string, got: LossRun, expected: LossRun, tolerance: number): Miss[] {
+  const wanted = numbersOf(expected);
+  return numbersOf(got).flatMap(([what, { data }], i) =>
+    compareNumbers(`${label} ${what}`, data, wanted[i]![1].data, tolerance),
+  );
+}

@@ -1,0 +1,24 @@
+import type { Check } from "./check.ts";
+import * as conduct from "./loss-conduct.ts";
+import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
+import * as maths from "./loss-maths.ts";
+import { pluginChecks } from "./plugin.ts";
+
+/** What every loss promises. */
+export const lossChecks: readonly Check<AnyLossPlugin, LossGiven>[] = [
+  ...pluginChecks(["title", "summary", "use", "avoid", "formula", "source", "tasks"]),
+  {
+    name: "values",
+    promise: maths.values,
+    run: maths.checkLossCases,
+    applies: ({ cases = [] }) => cases.length > 0,
+  },
+  { name: "result", promise: conduct.result, run: conduct.checkLossResult },
+  { name: "gradient", promise: maths.gradient, run: maths.checkLossGradient },
+  { name: "learns", promise: maths.alive, run: maths.checkLossLearns },
+  { name: "traced", promise: conduct.traced, run: conduct.checkLossTraced },
+  { name: "extremes", promise: maths.finite, run: maths.checkLossExtremes },
+  { name: "shapes", promise: conduct.shapes, run: conduct.checkLossShapes },
+  { name: "deterministic", promise: conduct.deterministic, run: conduct.checkLossDeterminism },
+  { name: "memory", promise: conduct.flat, run: conduct.checkLossMemory },
+];

@@ -1,0 +1,126 @@
+import {
+  type About,
+  type AnyPlugin,
+  type Configured,
+  type JsonSchema,
+  type Options,
+  type PluginKind,
+  createRegistry,
+} from "@downslope/core";
+import { configure } from "../reference/configure.ts";
+import { BrokenPromise, type Check, type Named, refusalOf } from "./check.ts";
+
+/** What every check of a plugin may be told. */
+export interface PluginGiven {
+  /** Options under which the promises are checked; the defaults where left out. */
+  readonly options?: Options;
+  /** Options that must be refused, each a record: rules between options, which no schema tells. */
+  readonly rejects?: readonly Options[];
+  /** Names of promises that are left out. */
+  readonly skip?: readonly string[];
+}
+
+/** What can be checked of a plugin of any kind. */
+export type Described = Named & { readonly about: About; readonly jsonSchema: JsonSchema };
+
+const namePromise = "its name is well-formed and a registry takes it";
+
+/** Checks that a registry of this core takes the plugin and finds it by name. */
+export function checkName(plugin: Described): void {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(plugin.name)) {
+    throw new BrokenPromise(plugin, namePromise, "It must be lower case words joined by hyphens.");
+  }
+  const refusal = refusalOf(() =>
+    createRegistry(plugin as unknown as AnyPlugin).get(plugin.kind as PluginKind, plugin.name),
+  );
+  if (refusal !== undefined) throw new BrokenPromise(plugin, namePromise, refusal);
+}
+
+const aboutPromise = "it tells about itself, in English and Korean";
+
+/** Checks that texts are there in both languages, and the fields that its kind must have. */
+export function checkAbout(plugin: Described, required: readonly (keyof About)[]): void {
+  for (const field of new Set<keyof About>([...required, ...(Object.keys(plugin.about) as (keyof About)[])])) {
+    const value: unknown = plugin.about[field];
+    const wrong = value === undefined ? "is missing" : faultOf(field, value);
+    if (wrong !== undefined) throw new BrokenPromise(plugin, aboutPromise, `\`about.${field}\` ${wrong}.`);
+  }
+}
+
+const texts: readonly string[] = ["title", "summary", "use", "avoid"];
+
+function faultOf(field: string, value: unknown): string | undefined {
+  const isText = (one: unknown): one is string => typeof one === "string" && one.trim() !== "";
+  if (Array.isArray(value)) return value.length > 0 && value.every(isText) ? undefined : "must be a list of texts";
+  if (!texts.includes(field)) return isText(value) ? undefined : "must be a text";
+  const { en, ko } = value as { en?: unknown; ko?: unknown };
+  if (!isText(en)) return "lacks `en`";
+  if (!isText(ko)) return "lacks `ko`";
+  // Names such as Adam may stay as they are; a sentence may not.
+  return field === "title" || /[가-힣]/.test(ko) ? undefined : "is not Korean in `ko`";
+}
+
+const optionsPromise = "it describes its options, refuses wrong ones by name and writes itself as JSON";
+
+/** Checks descriptions, refusals and the way through JSON. */
+export function checkOptions(plugin: Described, { options = {}, rejects = [] }: PluginGiven): void {
+  const fail = (detail: string): never => {
+    throw new BrokenPromise(plugin, optionsPromise, detail);
+  };
+  for (const [name, schema] of Object.entries(plugin.jsonSchema.properties ?? {})) {
+    if (!schema.description) fail(`Option \`${name}\` has no description.`);
+    for (const value of wrongValues(schema)) {
+      const refusal = refusalOf(() => configure(plugin, { ...options, [name]: value }));
+      if (refusal === undefined) fail(`\`${name}\` takes ${String(JSON.stringify(value) ?? value)}.`);
+      else if (!refusal.includes(name)) fail(`The refusal of \`${name}\` does not name it: ${refusal}`);
+    }
+  }
+  const refusal = refusalOf(() => configure(plugin, { ...options, notAnOption: 1 }));
+  if (refusal === undefined) fail("It takes an option `notAnOption`, which it does not have.");
+  else if (!refusal.includes("notAnOption")) fail(`The refusal of \`notAnOption\` does not name it: ${refusal}`);
+  for (const wrong of rejects) {
+    if (refusalOf(() => configure(plugin, wrong)) === undefined) fail(`It takes ${JSON.stringify(wrong)}.`);
+  }
+  checkJson(plugin, configure(plugin, options), fail);
+}
+
+function checkJson(plugin: Described, configured: Configured, fail: (detail: string) => never): void {
+  const written = JSON.stringify(configured);
+  const { use, ...options } = JSON.parse(written) as Options & { use?: unknown };
+  if (use !== plugin.name) fail(`As JSON it says \`use: ${String(use)}\`.`);
+  const again = refusalOf(() => configure(plugin, options));
+  if (again !== undefined) fail(`It refuses its own options after JSON: ${again}`);
+  const rewritten = JSON.stringify(configure(plugin, options));
+  if (rewritten !== written) fail(`Its options change on the way through JSON: ${written} becomes ${rewritten}.`);
+  for (const [name, value] of Object.entries(configured.options)) {
+    const isKept = JSON.stringify(value) !== "null" || value === null;
+    if (!isKept) fail(`Option \`${name}\` is ${String(value)}, which JSON cannot write.`);
+  }
+}
+
+/** What plugins of every kind promise; `required` are the fields of `about` that this kind must have. */
+export function pluginChecks(required: readonly (keyof About)[]): Check<Described, PluginGiven>[] {
+  return [
+    { name: "name", promise: namePromise, run: (plugin) => checkName(plugin) },
+    { name: "about", promise: aboutPromise, run: (plugin) => checkAbout(plugin, required) },
+    { name: "options", promise: optionsPromise, run: checkOptions },
+  ];
+}
+
+/** Values that an option of this schema must refuse. */
+function wrongValues(schema: JsonSchema): unknown[] {
+  const branches = schema.anyOf ?? [schema];
+  const types = branches.flatMap((branch) => branch.type ?? ((branch.enum ?? branch.const) ? "constant" : "unknown"));
+  if (types.includes("unknown") || types.includes("object")) return [];
+  const wrong: unknown[] = [{ "not an option": true }];
+  const isNumber = types.some((type) => type === "number" || type === "integer");
+  if (isNumber) wrong.push(Number.NaN);
+  if (schema.enum) wrong.push("not one of them");
+  if (schema.anyOf) return wrong;
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = schema;
+  if (minimum !== undefined) wrong.push(minimum - 1);
+  if (exclusiveMinimum !== undefined) wrong.push(exclusiveMinimum);
+  if (maximum !== undefined) wrong.push(maximum + 1);
+  if (exclusiveMaximum !== undefined) wrong.push(exclusiveMaximum);
+  return wrong;
+}
