@@ -155,6 +155,7 @@ Examples:
     validationOf: (metric: string) => `validation ${metric}`,
     validationTitle: (metric: string) => `Validation ${metric}`,
     learningRate: "Learning rate",
+    rate: "learning rate",
     epoch: "epoch",
     step: "step",
     logarithmic: "logarithmic scale",

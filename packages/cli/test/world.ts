@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 import type { Context, InterruptSignal } from "../src/index.ts";
 
 /** A context that keeps what is written and whose time and signals a test decides. */
@@ -60,8 +61,13 @@ export function createWorld({ cwd = newFolder(), columns, env = {}, onWrite }: W
 
 /** A fresh folder whose path has a space and Hangul in it. */
 export function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), "downslope 시험 "));
+  const folder = mkdtempSync(join(tmpdir(), "downslope 시험 "));
+  folders.push(folder);
+  return folder;
 }
+
+const folders: string[] = [];
+afterAll(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 export async function sha256(file: string): Promise<string> {
   return createHash("sha256")

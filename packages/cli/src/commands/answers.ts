@@ -14,12 +14,13 @@ export interface Answers {
 const words = texts.predict;
 
 /** Reads a model's outputs as classes with probabilities, or as values. */
-export function answersOf(output: HostArray, { dataset, loss, model }: ModelManifest, fromLogits: boolean): Answers {
+export function answersOf(output: HostArray, { dataset, loss, model }: ModelManifest): Answers {
   const { target } = dataset.spec;
   const rows = rowsOf(output);
   if (target.kind === "values") return { head: valueHeads(target.names), rows, classes: undefined };
   const { classes } = target;
-  const isProbability = !fromLogits || ["sigmoid", "softmax"].includes(String(model.options["outputActivation"]));
+  const isProbability =
+    loss.options["fromLogits"] === false || ["sigmoid", "softmax"].includes(String(model.options["outputActivation"]));
   const probabilities = rows.map((row) =>
     loss.target === "binary" ? binary(row[0]!, isProbability) : isProbability ? row : softmax(row),
   );

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await train("iris", "붓꽃", "--set", "optimizer.learningRate=0.02", "--set", "train.epochs=60");
   await train("line", "line");
   await train("breast-cancer", "cancer", "--set", "train.epochs=10");
-});
+}, 60_000);
 
 const dataFile = (name: string) => readFile(new URL(`../../../datasets/data/${name}.csv`, import.meta.url), "utf8");
 

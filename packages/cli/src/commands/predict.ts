@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import {
   type DatasetPlugin,
   DownslopeError,
@@ -31,26 +31,20 @@ export async function predictCommand(
   options: PredictOptions,
   context: Context,
 ): Promise<void> {
-  const { model, fromLogits } = await readModel(resolve(context.cwd, modelPlace));
+  const model = await readModel(resolve(context.cwd, modelPlace));
   const registry = await openRegistry(options.plugin, context.cwd);
   const text = await fileReader(context.cwd).readText(file);
   const { input, labels } = encode(registry, model, text, file);
   const output = await predict(model, registry, input);
-  const answers = answersOf(output, model.manifest, fromLogits);
+  const answers = answersOf(output, model.manifest);
   const csv = writeCsv(answers);
   if (options.out === undefined) context.stdout.write(csv);
   else await writeWhole(resolve(context.cwd, options.out), csv);
   if (labels) context.stderr.write(scoreOf(answers, labels));
 }
 
-interface StoredModel {
-  readonly model: TrainedModel;
-  /** Whether the loss took logits. */
-  readonly fromLogits: boolean;
-}
-
 /** The model of a run folder, or of the model folder in it. */
-async function readModel(place: string): Promise<StoredModel> {
+async function readModel(place: string): Promise<TrainedModel> {
   const hasManifest = (folder: string) =>
     stat(join(folder, names.manifest)).then(
       (found) => found.isFile(),
@@ -62,15 +56,7 @@ async function readModel(place: string): Promise<StoredModel> {
   const folder = isRun ? inside : place;
   const weights = await readNamed(join(folder, names.weights));
   const manifest = new TextDecoder().decode(await readNamed(join(folder, names.manifest)));
-  const model = decodeModel({ weights, manifest }, folder);
-  return { model, fromLogits: await readFromLogits(join(isRun ? place : dirname(place), names.pipeline)) };
-}
-
-/** The model's own file does not keep the options of its loss; the pipeline beside it does. */
-async function readFromLogits(pipeline: string): Promise<boolean> {
-  const text = await readFile(pipeline, "utf8").catch(() => "{}");
-  const { loss } = JSON.parse(text) as { loss?: { fromLogits?: boolean } };
-  return loss?.fromLogits !== false;
+  return decodeModel({ weights, manifest }, folder);
 }
 
 function encode(registry: Registry, { manifest }: TrainedModel, text: string, file: string) {

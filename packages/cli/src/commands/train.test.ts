@@ -39,7 +39,7 @@ describe("a whole run", () => {
 
   beforeAll(async () => {
     result = await train([spiral, "--set", "train.epochs=60", "--out", folder]);
-  });
+  }, 60_000);
 
   it("learns, and ends with the scores on the test split", () => {
     expect(result.err).toBe("");

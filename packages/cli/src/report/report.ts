@@ -169,7 +169,7 @@ function epochTable({ epochs }: History): string {
   const score = (value: number | undefined) => (value === undefined ? "" : formatScore(value));
   const table = htmlTable(
     caption,
-    [words.epoch, words.step, words.perEpoch, ...metrics.map(words.validationOf), words.learningRate],
+    [words.epoch, words.step, words.perEpoch, ...metrics.map(words.validationOf), words.rate],
     rows.map(({ epoch, step, loss, learningRate, validation }) => [
       String(epoch),
       formatCount(step),

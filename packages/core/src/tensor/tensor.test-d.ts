@@ -90,27 +90,22 @@ describe("defineLoss", () => {
   });
 
   it("refuses maths that returns no tensor, or reads roles it did not name", () => {
+    const base = { name: "n", options: z.object({}), inputs: ["prediction"] as const, about };
     // @ts-expect-error: a number is not a loss
-    defineLoss({ name: "n", options: z.object({}), inputs: ["prediction"], about, create: () => () => 3 });
-    // @ts-expect-error: a loss never waits
+    defineLoss({ ...base, create: () => () => 3 });
     defineLoss({
-      name: "n",
-      options: z.object({}),
-      inputs: ["prediction"],
-      about,
+      ...base,
       create:
         () =>
+        // @ts-expect-error: a loss never waits
         async ({ prediction }) =>
           prediction,
     });
-    // @ts-expect-error: `target` was not named
     defineLoss({
-      name: "n",
-      options: z.object({}),
-      inputs: ["prediction"],
-      about,
+      ...base,
       create:
         () =>
+        // @ts-expect-error: `target` was not named
         ({ prediction, target }) =>
           prediction.sub(target),
     });

@@ -31,7 +31,7 @@ export interface Finding {
 
 /** Repeats a failed step piece by piece, in the order of computation, until something is not finite. */
 export async function diagnose(engine: Engine, failed: FailedStep): Promise<Finding> {
-  return inData(failed) ?? inParams(failed) ?? inComputation(await recompute(engine, failed));
+  return inData(failed) ?? inParams(failed) ?? inComputation(await recompute(engine, failed), largestOf(failed));
 }
 
 const badOf = (array: HostArray): number => array.data.findIndex((value) => !Number.isFinite(value));
@@ -94,31 +94,42 @@ async function recompute(engine: Engine, { model, loss, state, batch, key }: Fai
   })) as unknown as Recomputed;
 }
 
-function inComputation({ outputs, loss, gradients }: Recomputed): Finding {
-  for (const [role, array] of Object.entries(outputs)) {
-    if (badOf(array) >= 0)
-      return {
-        tensor: role,
-        message: `The model's output, \`${role}\`, is not finite though its parameters are. They have grown too large: lower the learning rate, clip the gradients or scale the inputs.`,
-      };
+/** Parameters beyond this have left the range in which networks work; before they overflow, the loss does. */
+const isDiverged = (largest: number): boolean => largest > 1e4;
+
+function largestOf({ state }: FailedStep): number {
+  let largest = 0;
+  for (const { leaf } of leavesOf<HostArray>(state.params as Tree<HostArray>, isHostArray)) {
+    for (const value of leaf.data) largest = Math.max(largest, Math.abs(value));
   }
-  if (badOf(loss) >= 0)
-    return {
-      tensor: "loss",
-      message:
-        "The loss is not finite though its inputs are. They may lie outside its domain (a logarithm of a negative number, a label that is not a class), or overflow it: scale the targets or choose another loss.",
-    };
+  return largest;
+}
+
+function inComputation({ outputs, loss, gradients }: Recomputed, largest: number): Finding {
+  const growth = `The parameters have grown to ${largest.toExponential(1)}: training diverged. Lower the learning rate or clip the gradients.`;
+  const finding = (tensor: string, what: string, cure: string): Finding => ({
+    tensor,
+    message: `${what} ${isDiverged(largest) ? growth : cure}`,
+  });
+  for (const [role, array] of Object.entries(outputs)) {
+    if (badOf(array) < 0) continue;
+    const what = `The model's output, \`${role}\`, is not finite though its parameters are.`;
+    return finding(role, what, "It overflows on the way: scale the inputs or choose another initialisation.");
+  }
+  if (badOf(loss) >= 0) {
+    const what = "The loss is not finite though its inputs are.";
+    const causes = "a logarithm of a negative number, a label that is not a class";
+    const cure = `They may lie outside its domain (${causes}), or overflow it: scale the targets or choose another loss.`;
+    return finding("loss", what, cure);
+  }
   // Backpropagation meets the last layer first.
   for (const [path, array] of Object.entries(gradients).toReversed()) {
-    if (badOf(array) >= 0)
-      return {
-        tensor: `gradients.${path}`,
-        message: `The gradient of \`${path}\` is not finite though the loss is. Clip the gradients, lower the learning rate or choose another initialisation.`,
-      };
+    if (badOf(array) < 0) continue;
+    const what = `The gradient of \`${path}\` is not finite though the loss is.`;
+    const cure = "Clip the gradients, lower the learning rate or choose another initialisation.";
+    return finding(`gradients.${path}`, what, cure);
   }
-  return {
-    tensor: "loss",
-    message:
-      "The compiled step gave a loss that is not finite, but the same step done piece by piece did not: the values lie at the edge of what float32 can hold. Scale the data or lower the learning rate.",
-  };
+  const what = "The compiled step gave a loss that is not finite, but the same step done piece by piece did not:";
+  const cure = "the values lie at the edge of what float32 can hold. Scale the data or lower the learning rate.";
+  return finding("loss", what, cure);
 }

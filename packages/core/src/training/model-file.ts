@@ -19,7 +19,8 @@ export interface ModelManifest {
   readonly shapes: ModelSpec;
   /** The data set it was trained on, whose plugin encodes new files. */
   readonly dataset: { readonly use: string; readonly spec: DatasetSpec };
-  readonly loss: { readonly use: string; readonly target: string };
+  /** The loss tells what the outputs mean: logits or probabilities, of how many classes. */
+  readonly loss: { readonly use: string; readonly options: Options; readonly target: string };
   readonly versions: { readonly core: string; readonly engine: string };
 }
 

@@ -7,7 +7,7 @@ import type { TrainingState } from "./state.ts";
 // The meter must be in place before the engine makes its memory.
 const memory = recordMemory();
 const core = await import("../index.ts");
-const { decodeState, definePipeline, defineScheduler, defineLoss, encodeState, train } = core;
+const { decodeState, defineCallback, definePipeline, defineScheduler, defineLoss, encodeState, train } = core;
 const { z } = await import("zod");
 
 type Tensor = import("../index.ts").Tensor;
@@ -143,6 +143,29 @@ describe("train", () => {
     expect(rest.at(-1)).toMatchObject({ reason: "completed", step: 12 });
   });
 
+  it("looks at the held-out split when a callback stopped it, and ends at once when the host did", async () => {
+    const stopper = defineCallback({
+      name: "stopper",
+      options: z.object({}),
+      about,
+      create: () => ({
+        onEvent: (event, handle) => {
+          if (event.type === "epoch") handle.stop("one is enough");
+        },
+      }),
+    });
+    const events = await collect(train(pipelineOf({ callbacks: [stopper()] })));
+    expect(events.at(-2)).toMatchObject({ type: "evaluation", split: "test", epoch: 1 });
+    expect(events.at(-1)).toMatchObject({ type: "end", reason: "stopped", detail: "one is enough" });
+    const run = train(pipelineOf());
+    const stopped: TrainingEvent[] = [];
+    for await (const event of run) {
+      stopped.push(event);
+      run.stop();
+    }
+    expect(stopped.map(({ type }) => type)).toEqual(["step", "end"]);
+  });
+
   it("lets the host have a turn, so that a timer can stop it", async () => {
     const run = train(pipelineOf({ train: { epochs: 100_000 } }));
     setTimeout(() => run.stop("timer"), 100);
@@ -202,6 +225,7 @@ describe("what goes wrong", () => {
     const steps = events.filter((event) => event.type === "step");
     expect(found!.step).toBe(steps.length + 1);
     expect(found!.tensor).toMatch(/^(prediction|loss|params|gradients)/);
+    expect(found!.message).toMatch(/have grown to \d\.\de\+\d+: training diverged. Lower the learning rate/);
     for (const { data } of Object.values(state.tensors)) expect(data.every(Number.isFinite)).toBe(true);
     expect((await diagnosisOf({ optimizer: momentum({ learningRate: 1e-10 }) })).found).toBeUndefined();
   });

@@ -78,9 +78,15 @@ class Trainer implements RunHandle {
   readonly #clock: Clock;
   readonly #callbacks;
   readonly #resume: TrainingState | undefined;
+  /** What callbacks steer by. */
+  readonly #handle: RunHandle = {
+    stop: (reason) => {
+      this.#stop ??= { by: "callback", ...(reason !== undefined && { reason }) };
+    },
+  };
   #session: Session | undefined;
   #schedule: RunningSchedule | undefined;
-  #stop: { reason?: string } | undefined;
+  #stop: { readonly reason?: string; readonly by: "host" | "callback" } | undefined;
   #step: number;
   #epoch: number;
   #batch: number;
@@ -110,12 +116,12 @@ class Trainer implements RunHandle {
   }
 
   stop(reason?: string): void {
-    this.#stop ??= reason === undefined ? {} : { reason };
+    this.#stop ??= { by: "host", ...(reason !== undefined && { reason }) };
   }
 
   async *events(): AsyncGenerator<TrainingEvent, void, void> {
     for await (const event of this.#run()) {
-      for (const callback of this.#callbacks) callback.onEvent(event, this);
+      for (const callback of this.#callbacks) callback.onEvent(event, this.#handle);
       yield event;
     }
   }
@@ -130,8 +136,8 @@ class Trainer implements RunHandle {
       if (end === "stopped") break;
       yield* this.#finishEpoch(session);
     }
-    // The held-out split is looked at once, when nothing is left to decide.
-    if (!this.#stop && session.dataset.splits.test) yield await this.#evaluate(session, "test");
+    // The held-out split is looked at once, when nothing is left to decide. A host that stops a run wants it to end now.
+    if (this.#stop?.by !== "host" && session.dataset.splits.test) yield await this.#evaluate(session, "test");
     yield this.#end(this.#stop ? "stopped" : "completed");
   }
 
@@ -292,7 +298,7 @@ class Trainer implements RunHandle {
         model: { use: model.plugin.name, options: model.options },
         shapes,
         dataset: { use: data.plugin.name, spec: dataset.spec },
-        loss: { use: loss.name, target: loss.target },
+        loss: { use: loss.name, options: this.#pipeline.loss.options, target: loss.target },
         versions: { core: API_VERSION, engine: `${engine.name} ${engine.version} ${engine.device}` },
       },
       tensors: flatten(kept),

@@ -1,0 +1,66 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, createServer as createDevServer } from "vite";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** The playground at an address of this machine. */
+export interface Site {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Builds the app into a folder of its own and serves that as any static host would. */
+export async function serveBuild(): Promise<Site> {
+  const outDir = await mkdtemp(join(tmpdir(), "downslope-playground-"));
+  await build({ root, logLevel: "warn", build: { outDir, emptyOutDir: true, reportCompressedSize: false } });
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://site");
+    const file = pathname === "/" ? "/index.html" : pathname;
+    readFile(join(outDir, file)).then(
+      (bytes) =>
+        response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(bytes),
+      () => response.writeHead(404).end(),
+    );
+  });
+  const address = await listen(server);
+  return {
+    address,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(outDir, { recursive: true });
+    },
+  };
+}
+
+/** Serves the app from its sources, as `vite` does, with a cache of its own. */
+export async function serveSources(): Promise<Site> {
+  const cacheDir = await mkdtemp(join(tmpdir(), "downslope-playground-"));
+  const server = await createDevServer({ root, cacheDir, logLevel: "warn", server: { port: 0, watch: null } });
+  await server.listen();
+  const { port } = server.httpServer!.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}/`,
+    async close() {
+      await server.close();
+      await rm(cacheDir, { recursive: true });
+    },
+  };
+}
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+};
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`));
+  });
+}
