@@ -5,8 +5,10 @@ import { trajectoriesOf } from "../reference/cases.ts";
 import { firstOf, largestError, replay, single } from "../reference/replay.ts";
 import { adam } from "./adam.ts";
 
-describeOptimizer(adam, { reference: trajectoriesOf("adam", 4) });
-describeOptimizer(adam, { options: { amsgrad: true, weightDecay: 0.01 } });
+const reference = trajectoriesOf("adam", 4);
+
+describeOptimizer(adam, { reference });
+describeOptimizer(adam, { reference, options: { amsgrad: true, weightDecay: 0.01 } });
 
 describe("adam", () => {
   beforeAll(() => Promise.all([startDevice("cpu"), startDevice("wasm")]));

@@ -10,8 +10,10 @@ const constant = (value: number, steps: number, dtype: "float32" | "float64") =>
   gradients: Array.from({ length: steps }, () => single([value], dtype)),
 });
 
-describeOptimizer(rmsprop, { reference: trajectoriesOf("rmsprop", 4) });
-describeOptimizer(rmsprop, { options: { centered: true, momentum: 0.9, weightDecay: 0.01 } });
+const reference = trajectoriesOf("rmsprop", 4);
+
+describeOptimizer(rmsprop, { reference });
+describeOptimizer(rmsprop, { reference, options: { centered: true, momentum: 0.9, weightDecay: 0.01 } });
 
 describe("rmsprop", () => {
   beforeAll(() => Promise.all([startDevice("cpu"), startDevice("wasm")]));

@@ -5,12 +5,15 @@ import { trajectoriesOf } from "../reference/cases.ts";
 import { firstOf, largestError, replay, single } from "../reference/replay.ts";
 import { sgd } from "./sgd.ts";
 
-describeOptimizer(sgd, { reference: trajectoriesOf("sgd", 8) });
+const reference = trajectoriesOf("sgd", 8);
+
+describeOptimizer(sgd, { reference });
 describeOptimizer(sgd, {
+  reference,
   options: { momentum: 0.9, dampening: 0.1, weightDecay: 0.01 },
   rejects: [{ nesterov: true }, { nesterov: true, momentum: 0.9, dampening: 0.1 }],
 });
-describeOptimizer(sgd, { options: { momentum: 0.9, nesterov: true } });
+describeOptimizer(sgd, { reference, options: { momentum: 0.9, nesterov: true } });
 
 describe("sgd", () => {
   beforeAll(() => startDevice("cpu"));

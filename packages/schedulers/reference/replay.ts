@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 interface Case {
   readonly id: string;
   readonly scheduler: string;
-  readonly options: object;
+  readonly options: Readonly<Record<string, unknown>>;
   readonly baseLearningRate: number;
   readonly metrics?: readonly number[];
   readonly learningRates: readonly number[];
@@ -15,6 +15,10 @@ interface Case {
 const reference = JSON.parse(readFileSync(new URL("schedulers.json", import.meta.url), "utf8")) as {
   readonly cases: readonly Case[];
 };
+
+/** The cases of one scheduler. */
+export const casesOf = ({ name }: { readonly name: string }): Case[] =>
+  reference.cases.filter(({ scheduler }) => scheduler === name);
 
 /** The rates from step 0 on, one metric a step where the scheduler watches one. State passes through JSON at every step. */
 export function ratesOf(
@@ -51,7 +55,7 @@ export function largestError(actual: readonly number[], expected: readonly numbe
 
 /** Declares a test for each case of a scheduler: within 1e-9 of PyTorch, relative to each rate. */
 export function itMatchesReference<Input>(plugin: SchedulerPlugin<Input>, cases: number): void {
-  const own = reference.cases.filter((one) => one.scheduler === plugin.name);
+  const own = casesOf(plugin);
   it(`has ${cases} reference cases`, () => expect(own).toHaveLength(cases));
   for (const { id, options, baseLearningRate, metrics, learningRates } of own) {
     it(`matches PyTorch, ${id} ${JSON.stringify(options)}`, () => {

@@ -1,9 +1,9 @@
 import { describeScheduler } from "@downslope/testing";
 import { describe, expect, it } from "vitest";
-import { itMatchesReference, ratesOf } from "../reference/replay.ts";
+import { casesOf, itMatchesReference, ratesOf } from "../reference/replay.ts";
 import { constant } from "./constant.ts";
 
-describeScheduler(constant);
+describeScheduler(constant, { cases: casesOf(constant) });
 
 describe("constant", () => {
   itMatchesReference(constant, 1);

@@ -1,9 +1,9 @@
 import { describeScheduler } from "@downslope/testing";
 import { describe, expect, it } from "vitest";
-import { itMatchesReference, largestError, ratesOf } from "../reference/replay.ts";
+import { casesOf, itMatchesReference, largestError, ratesOf } from "../reference/replay.ts";
 import { cosineAnnealing } from "./cosine-annealing.ts";
 
-describeScheduler(cosineAnnealing);
+describeScheduler(cosineAnnealing, { cases: casesOf(cosineAnnealing) });
 
 describe("cosine-annealing", () => {
   itMatchesReference(cosineAnnealing, 3);

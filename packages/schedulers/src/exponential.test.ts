@@ -1,9 +1,9 @@
 import { describeScheduler } from "@downslope/testing";
 import { describe, expect, it } from "vitest";
-import { itMatchesReference, ratesOf } from "../reference/replay.ts";
+import { casesOf, itMatchesReference, ratesOf } from "../reference/replay.ts";
 import { exponential } from "./exponential.ts";
 
-describeScheduler(exponential, { options: { gamma: 0.9 } });
+describeScheduler(exponential, { options: { gamma: 0.9 }, cases: casesOf(exponential) });
 
 describe("exponential", () => {
   itMatchesReference(exponential, 2);

@@ -2,13 +2,13 @@
 import { type JsonSchema, isConfigured } from "@downslope/core";
 import { describeScheduler } from "@downslope/testing";
 import { describe, expect, it } from "vitest";
-import { itMatchesReference, largestError, ratesOf, statefulOf } from "../reference/replay.ts";
+import { casesOf, itMatchesReference, largestError, ratesOf, statefulOf } from "../reference/replay.ts";
 import { cosineAnnealing } from "./cosine-annealing.ts";
 import { linearWarmup } from "./linear-warmup.ts";
 import { reduceOnPlateau } from "./reduce-on-plateau.ts";
 import { step } from "./step.ts";
 
-describeScheduler(linearWarmup, { options: { warmupSteps: 10 } });
+describeScheduler(linearWarmup, { options: { warmupSteps: 10 }, cases: casesOf(linearWarmup) });
 
 describe("linear-warmup", () => {
   itMatchesReference(linearWarmup, 2);

@@ -1,9 +1,9 @@
 import { describeScheduler } from "@downslope/testing";
 import { describe, expect, it } from "vitest";
-import { largestError, itMatchesReference, ratesOf } from "../reference/replay.ts";
+import { casesOf, largestError, itMatchesReference, ratesOf } from "../reference/replay.ts";
 import { step } from "./step.ts";
 
-describeScheduler(step, { options: { stepSize: 10 } });
+describeScheduler(step, { options: { stepSize: 10 }, cases: casesOf(step) });
 
 describe("step", () => {
   itMatchesReference(step, 2);
