@@ -41,13 +41,26 @@ for (const { name, dataset, hidden, epochs, batchSize, goal, pytorch } of settin
       train: { epochs, batchSize },
     });
     const run = train(pipeline, { services: nodeServices() });
-    for await (const event of run) if (event.type === "evaluation" && event.split === "test") scores.push(event.scores.accuracy);
+    for await (const event of run)
+      if (event.type === "evaluation" && event.split === "test") scores.push(event.scores.accuracy);
     run.close();
   }
   const mean = scores.reduce((sum, score) => sum + score, 0) / seeds;
   isShort ||= mean < goal;
   const seconds = (performance.now() - started) / 1000 / seeds;
-  const cells = [name.padEnd(14), String(hidden).padStart(6), String(epochs).padStart(7), String(batchSize).padStart(6), mean.toFixed(4).padStart(8), Math.min(...scores).toFixed(4).padStart(7), goal.toFixed(2).padStart(6), pytorch.toFixed(3).padStart(8), seconds.toFixed(1).padStart(9)];
+  const cells = [
+    name.padEnd(14),
+    String(hidden).padStart(6),
+    String(epochs).padStart(7),
+    String(batchSize).padStart(6),
+    mean.toFixed(4).padStart(8),
+    Math.min(...scores)
+      .toFixed(4)
+      .padStart(7),
+    goal.toFixed(2).padStart(6),
+    pytorch.toFixed(3).padStart(8),
+    seconds.toFixed(1).padStart(9),
+  ];
   console.log(cells.join(" "));
 }
 process.exitCode = isShort ? 1 : 0;

@@ -20,6 +20,17 @@ describe("dense", () => {
     });
   });
 
+  it("draws biases from a key of their own where it is told how", () => {
+    onCpu(() => {
+      const initialise = initialisers.pytorch;
+      const layer = { inputs: 4, outputs: 4, initialise, initialiseBias: initialise, bias: true };
+      const params = initDense(randomKey(0), "d", layer);
+      const [weight, bias] = [params["d.weight"]!.data(), params["d.bias"]!.data()];
+      expect(bias.every((one) => Math.abs(one) <= 0.5 && one !== 0)).toBe(true);
+      expect([...weight].some((one) => bias.includes(one as never))).toBe(false);
+    });
+  });
+
   it("computes x W + b, and x W without a bias", () => {
     onCpu(() => {
       const weight = tensor(Float32Array.of(1, 2, 3, 4), { shape: [2, 2] }) as Tensor;

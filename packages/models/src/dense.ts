@@ -1,4 +1,4 @@
-import { type Params, type Tensor, problem, zeros } from "@downslope/core";
+import { type Params, type Tensor, problem, splitKey, zeros } from "@downslope/core";
 import type { Initialiser } from "./initialisers.ts";
 
 /** What a dense layer is made from. */
@@ -6,17 +6,22 @@ export interface DenseOptions {
   readonly inputs: number;
   readonly outputs: number;
   readonly initialise: Initialiser;
+  /** Draws the biases; zeros where it is left out. */
+  readonly initialiseBias?: Initialiser | undefined;
   readonly bias: boolean;
 }
 
-/** Parameters of a dense layer: `PATH.weight` [inputs, outputs], random, and `PATH.bias` [outputs], zero. */
+/** Parameters of a dense layer: `PATH.weight` [inputs, outputs], random, and `PATH.bias` [outputs], zero or random. */
 export function initDense(
   key: Tensor<"key">,
   path: string,
-  { inputs, outputs, initialise, bias }: DenseOptions,
+  { inputs, outputs, initialise, initialiseBias, bias }: DenseOptions,
 ): Params {
-  const weight = initialise(key, [inputs, outputs], { inputs, outputs });
-  return { [`${path}.weight`]: weight, ...(bias && { [`${path}.bias`]: zeros([outputs]) }) };
+  const fans = { inputs, outputs };
+  const weight = { [`${path}.weight`]: initialise(key, [inputs, outputs], fans) };
+  if (!bias) return weight;
+  const drawn = initialiseBias?.(splitKey(key, 2)[1]!, [outputs], fans);
+  return { ...weight, [`${path}.bias`]: drawn ?? zeros([outputs]) };
 }
 
 /** x W + b: `[batch, inputs] -> [batch, outputs]`; without b where there is no `PATH.bias`. */

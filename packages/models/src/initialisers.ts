@@ -11,13 +11,14 @@ export interface Fans {
 export type Initialiser = (key: Tensor<"key">, shape: readonly number[], fans: Fans) => Tensor;
 
 /** Names of the initialisers, as options write them. */
-export type InitialiserName = `${"he" | "xavier" | "lecun"}-${"normal" | "uniform"}`;
+export type InitialiserName = `${"he" | "xavier" | "lecun"}-${"normal" | "uniform"}` | "pytorch";
 
 type Variance = (fans: Fans) => number;
 
 const he: Variance = ({ inputs }) => 2 / inputs;
 const xavier: Variance = ({ inputs, outputs }) => 2 / (inputs + outputs);
 const lecun: Variance = ({ inputs }) => 1 / inputs;
+const pytorch: Variance = ({ inputs }) => 1 / (3 * inputs);
 
 const normalOf =
   (variance: Variance): Initialiser =>
@@ -37,6 +38,7 @@ const uniformOf =
  *     he        2 / inputs                for activations of the relu family
  *     xavier    2 / (inputs + outputs)    for tanh and sigmoid; also called Glorot
  *     lecun     1 / inputs                for selu and linear layers
+ *     pytorch   1 / (3 inputs)            uniform within ±1/√inputs, biases too: the default of PyTorch's layers
  *
  * Normal ones are not truncated, as in PyTorch; Keras truncates them.
  *
@@ -51,6 +53,7 @@ export const initialisers: Readonly<Record<InitialiserName, Initialiser>> = {
   "xavier-uniform": uniformOf(xavier),
   "lecun-normal": normalOf(lecun),
   "lecun-uniform": uniformOf(lecun),
+  pytorch: uniformOf(pytorch),
 };
 
 export const initialiserNames: readonly InitialiserName[] = Object.keys(initialisers) as InitialiserName[];

@@ -34,9 +34,10 @@ describeModel(mlp, { options: { hidden: [8, 4], activation: "gelu" }, spec: { in
 describe("mlp", () => {
   beforeAll(() => Promise.all([startDevice("cpu"), startDevice("wasm")]));
 
-  it("has a weight and a bias of zero for each layer, by path", () => {
+  it("has a weight and a bias for each layer, by path; the bias is zero but as in PyTorch", () => {
     on("cpu", () => {
-      const params = init({ hidden: [8, 5] }, [4], 3);
+      const biases = (params: Params) => [0, 1, 2].flatMap((i) => [...params[`layers.${i}.bias`]!.data()]);
+      const params = init({ hidden: [8, 5], initialisation: "auto" }, [4], 3);
       expect(Object.fromEntries(Object.entries(params).map(([path, { shape }]) => [path, shape]))).toEqual({
         "layers.0.weight": [4, 8],
         "layers.0.bias": [8],
@@ -45,7 +46,8 @@ describe("mlp", () => {
         "layers.2.weight": [5, 3],
         "layers.2.bias": [3],
       });
-      for (const i of [0, 1, 2]) expect(new Set(params[`layers.${i}.bias`]!.data())).toEqual(new Set([0]));
+      expect(new Set(biases(params))).toEqual(new Set([0]));
+      expect(biases(init({ hidden: [8, 5] }, [4], 3))).not.toContain(0);
       expect(Object.keys(init({ hidden: [8], bias: false }, [4], 3))).toEqual(["layers.0.weight", "layers.1.weight"]);
     });
   });
@@ -88,9 +90,14 @@ describe("mlp", () => {
   });
 
   it.each([
-    [{ hidden: [300] }, "he-normal", "lecun-normal"],
-    [{ hidden: [300], activation: "tanh", outputActivation: "sigmoid" }, "xavier-uniform", "xavier-uniform"],
-    [{ hidden: [300], activation: "selu" }, "lecun-normal", "lecun-normal"],
+    [{ hidden: [300] }, "pytorch", "pytorch"],
+    [{ hidden: [300], initialisation: "auto" }, "he-normal", "lecun-normal"],
+    [
+      { hidden: [300], initialisation: "auto", activation: "tanh", outputActivation: "sigmoid" },
+      "xavier-uniform",
+      "xavier-uniform",
+    ],
+    [{ hidden: [300], initialisation: "auto", activation: "selu" }, "lecun-normal", "lecun-normal"],
     [{ hidden: [300], initialisation: "xavier-normal" }, "xavier-normal", "xavier-normal"],
   ] as const)("initialises %j with %s and %s, a key of its own for each layer", (options, first, last) => {
     on("wasm", () => {
@@ -115,7 +122,7 @@ describe("mlp", () => {
 
   it("keeps the size of signals through twenty layers of relu", () => {
     on("wasm", () => {
-      const options = { hidden: Array.from({ length: 20 }, () => 256) };
+      const options = { hidden: Array.from({ length: 20 }, () => 256), initialisation: "auto" } as const;
       const output = apply(options, init(options, [256], 256), normal(randomKey(9), [64, 256]));
       // He's variance keeps the mean square; LeCun's would leave 2^-20 of it. The last, linear layer halves nothing.
       const meanSquare = output.square().mean().item();

@@ -12,9 +12,9 @@ export interface MlpOptions {
   readonly activation?: ActivationName | undefined;
   /** Activation after the last layer. Default "linear", as losses on logits want it. */
   readonly outputActivation?: ActivationName | undefined;
-  /** Distribution of the first weights. Default "auto": the one that suits each layer's activation. */
+  /** Distribution of the first weights. Default "pytorch"; "auto" takes the one that suits each layer's activation. */
   readonly initialisation?: InitialiserName | "auto" | undefined;
-  /** Whether layers add a bias, zero at first. Default true. */
+  /** Whether layers add a bias, zero at first, but random where the initialisation is "pytorch". Default true. */
   readonly bias?: boolean | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface MlpOptions {
  *     x(i + 1) = activation(x(i) W(i) + b(i))
  *
  * `[batch, ...input] -> [batch, outputs]`. Parameters: `layers.0.weight` [inputs, outputs], `layers.0.bias` [outputs],
- * and so on. PyTorch's Linear keeps the weight transposed and draws weights and biases from ±1/√inputs.
+ * and so on. First weights are drawn as PyTorch's Linear draws them, but the weight is not transposed.
  *
  * Source: D. E. Rumelhart, G. E. Hinton and R. J. Williams (1986), "Learning representations by back-propagating errors".
  */
@@ -37,7 +37,7 @@ export const mlp: ModelPlugin<MlpOptions> = defineModel({
     outputActivation: z.enum(activationNames).default("linear").describe("activation after the last layer"),
     initialisation: z
       .enum(["auto", ...initialiserNames])
-      .default("auto")
+      .default("pytorch")
       .describe("distribution of the first weights; auto suits the activation"),
     bias: z.boolean().default(true).describe("whether layers add a bias"),
   }),
@@ -46,13 +46,14 @@ export const mlp: ModelPlugin<MlpOptions> = defineModel({
       path: `layers.${i}`,
       activate: activations[name],
       initialise: initialisers[initialisation === "auto" ? initialiserFor[name] : initialisation],
+      initialiseBias: initialisation === "pytorch" ? initialisers.pytorch : undefined,
     }));
     return {
       init(key, spec) {
         const widths = [sizeOf(spec.input), ...hidden, outputsOf(spec)];
         const keys = splitKey(key, layers.length);
-        const params = layers.map(({ path, initialise }, i) =>
-          initDense(keys[i]!, path, { inputs: widths[i]!, outputs: widths[i + 1]!, initialise, bias }),
+        const params = layers.map(({ path, ...draws }, i) =>
+          initDense(keys[i]!, path, { inputs: widths[i]!, outputs: widths[i + 1]!, ...draws, bias }),
         );
         return { params: Object.assign({}, ...params), state: {} };
       },

@@ -28,21 +28,28 @@ export const jax: EnginePlugin<{ device?: "wasm" | "cpu" | "webgpu" | undefined 
   },
 });
 
-type Arrays = Tree<EngineArray>;
-const isEngineArray = (value: unknown): value is EngineArray =>
-  typeof value === "object" && value !== null && "aval" in value;
+const isPlace = (value: unknown): value is number => typeof value === "number";
 
+/** State as a flat list, beside a tree of the places in it: a step walks no tree. */
 class JaxState implements EngineState {
-  arrays: Arrays | undefined;
+  readonly places: Tree<number>;
+  /** Its paths: states of one structure share what was compiled. */
+  readonly structure: string;
   readonly #device: string;
+  #arrays: readonly EngineArray[] | undefined;
 
-  constructor(arrays: Arrays, device: string) {
-    this.arrays = arrays;
+  constructor(state: HostTree, device: string) {
+    const arrays: EngineArray[] = [];
+    this.places = mapTree<HostArray, number>(state, isHostArray, (host) => arrays.push(toArray(host)) - 1);
+    this.structure = leavesOf<HostArray>(state, isHostArray)
+      .map(({ path }) => path)
+      .join();
+    this.#arrays = arrays;
     this.#device = device;
   }
 
-  get live(): Arrays {
-    if (this.arrays) return this.arrays;
+  get arrays(): readonly EngineArray[] {
+    if (this.#arrays) return this.#arrays;
     throw problem("INVALID_ARGUMENT", {
       subject: "jax engine",
       argument: "state",
@@ -52,21 +59,30 @@ class JaxState implements EngineState {
     });
   }
 
+  /** Takes other arrays in place of its own, which are freed. */
+  replace(arrays: readonly EngineArray[]): void {
+    for (const array of this.arrays) array.dispose();
+    this.#arrays = arrays;
+  }
+
   async read(): Promise<HostTree> {
     const pending: Promise<unknown>[] = [];
-    const tree = mapTree<EngineArray, HostArray>(this.live, isEngineArray, (array) => {
-      const data = allocate(array.dtype as HostArray["dtype"], array.size);
+    const { arrays } = this;
+    const tree = mapTree<number, HostArray>(this.places, isPlace, (place) => {
+      const array = arrays[place]!;
+      const dtype = array.dtype as HostArray["dtype"];
+      const data = allocate(dtype, array.size);
       if (this.#device === "webgpu") pending.push(array.ref.data().then((read) => data.set(read as HostData)));
       else data.set(array.ref.dataSync() as HostData);
-      return { shape: [...array.shape], dtype: array.dtype as HostArray["dtype"], data };
+      return { shape: [...array.shape], dtype, data };
     });
     await Promise.all(pending);
     return tree;
   }
 
   dispose(): void {
-    if (this.arrays) for (const { leaf } of leavesOf<EngineArray>(this.arrays, isEngineArray)) leaf.dispose();
-    this.arrays = undefined;
+    for (const array of this.#arrays ?? []) array.dispose();
+    this.#arrays = undefined;
   }
 }
 
@@ -76,12 +92,7 @@ function createJaxEngine(device: string): Engine {
     device,
     version,
     start: () => startDevice(device),
-    upload: (state) =>
-      onDevice(device, () => {
-        // A rounding of the engine's own: the same arrays that a step gives back, so that the second step is not traced anew.
-        const arrays = mapTree<HostArray, EngineArray>(state, isHostArray, (host) => toArray(host));
-        return new JaxState(arrays, device);
-      }),
+    upload: (state) => onDevice(device, () => new JaxState(state, device)),
     compile: (program, subject) => new JaxProgram(program as unknown as Program, subject, device),
     evaluate: async (body) => onDevice(device, () => scopeHost(body)),
   };
@@ -104,24 +115,24 @@ function toArray(host: HostArray): EngineArray {
 const toScalar = (value: HostArray | number): EngineArray =>
   typeof value === "number" ? np.array(value, { dtype: "float32" as EngineDType }) : toArray(value);
 
+/** A program compiled for one structure of state, batch and scalars: flat lists in, flat lists out. */
+interface Compiled {
+  readonly run: ((given: readonly EngineArray[]) => readonly EngineArray[]) & { dispose(): void };
+  /** Names of the outputs, which follow the state in what `run` gives. Filled when it is traced. */
+  readonly names: readonly string[];
+}
+
 class JaxProgram implements CompiledProgram {
   traces = 0;
+  readonly #program: Program;
   readonly #device: string;
   readonly #subject: string;
-  readonly #run: ((
-    state: Arrays,
-    batch: Arrays,
-    scalars: Arrays,
-  ) => { state: Arrays; outputs: Record<string, EngineArray> }) & { dispose(): void };
+  readonly #compiled = new Map<string, Compiled>();
 
   constructor(program: Program, subject: string, device: string) {
+    this.#program = program;
     this.#device = device;
     this.#subject = subject;
-    const traced = (state: TensorTree, batch: NamedTensors, scalars: NamedTensors): TensorTree => {
-      this.traces += 1;
-      return program(state, batch, scalars) as unknown as TensorTree;
-    };
-    this.#run = jit(owned(subject, traced as never) as never) as never;
   }
 
   run(
@@ -138,60 +149,94 @@ class JaxProgram implements CompiledProgram {
         got: "another engine's state",
       });
     }
-    const before = state.live;
-    const result = onDevice(this.#device, () => this.#step(before, batch, scalars));
+    const count = state.arrays.length;
+    const key = `${state.structure};${Object.keys(batch).join()};${Object.keys(scalars).join()}`;
+    let compiled = this.#compiled.get(key);
+    if (!compiled) {
+      compiled = this.#trace(state, Object.keys(batch), Object.keys(scalars));
+      this.#compiled.set(key, compiled);
+    }
+    const { run, names } = compiled;
+    const results = onDevice(this.#device, () => this.#step(run, state.arrays, batch, scalars));
     // The old state was lent, not given, so that it is still whole if the step throws or is not accepted.
     const settle = (outputs: Outputs): Outputs => {
-      const isKept = isAccepted(outputs);
-      if (isKept) state.arrays = result.state;
-      for (const { leaf } of leavesOf<EngineArray>(isKept ? before : result.state, isEngineArray)) leaf.dispose();
+      const next = results.slice(0, count);
+      if (isAccepted(outputs)) state.replace(next);
+      else for (const array of next) array.dispose();
       return outputs;
     };
-    return this.#device === "webgpu" ? readLater(result.outputs).then(settle) : settle(readNow(result.outputs));
+    if (this.#device === "webgpu") return readLater(names, results, count).then(settle);
+    return settle(readNow(names, results, count));
+  }
+
+  #trace({ places, arrays }: JaxState, batch: readonly string[], scalars: readonly string[]): Compiled {
+    const count = arrays.length;
+    const named = (names: readonly string[], given: readonly Tensor[], start: number): NamedTensors =>
+      Object.fromEntries(names.map((name, i) => [name, given[start + i]!]));
+    const names: string[] = [];
+    const flat = (given: readonly Tensor[]): readonly Tensor[] => {
+      this.traces += 1;
+      const state = mapTree<number, Tensor>(places, isPlace, (place) => given[place]!) as TensorTree;
+      const inputs = named(batch, given, count);
+      const result = this.#program(state, inputs, named(scalars, given, count + batch.length));
+      names.splice(0, names.length, ...Object.keys(result.outputs));
+      return [...this.#flatten(result.state as Tree<Tensor>, count), ...Object.values(result.outputs)];
+    };
+    return { run: jit(owned(this.#subject, flat as never) as never) as never, names };
+  }
+
+  #flatten(state: Tree<Tensor>, count: number): Tensor[] {
+    const leaves = leavesOf<Tensor>(state, isTensor as never).map(({ leaf }) => leaf);
+    if (leaves.length === count) return leaves;
+    throw problem("INVALID_RESULT", {
+      subject: this.#subject,
+      argument: "state",
+      rule: `keep its structure, ${count} tensors`,
+      got: leaves.length,
+      cure: "An optimizer or a model returned a state that it did not start with.",
+    });
   }
 
   #step(
-    state: Arrays,
+    run: Compiled["run"],
+    state: readonly EngineArray[],
     batch: Readonly<Record<string, HostArray>>,
     scalars: Readonly<Record<string, HostArray | number>>,
-  ) {
-    const lent = mapTree<EngineArray, EngineArray>(state, isEngineArray, (array) => array.ref);
-    const inputs: Record<string, EngineArray> = {};
-    for (const name in batch) inputs[name] = toArray(batch[name]!);
-    const values: Record<string, EngineArray> = {};
-    for (const name in scalars) values[name] = toScalar(scalars[name]!);
+  ): readonly EngineArray[] {
+    const given = state.map((array) => array.ref);
+    for (const name in batch) given.push(toArray(batch[name]!));
+    for (const name in scalars) given.push(toScalar(scalars[name]!));
     try {
-      return this.#run(lent, inputs, values);
+      return run(given);
     } catch (error) {
-      throw error instanceof DownslopeError
-        ? error
-        : new DownslopeError(
-            "UNSUPPORTED",
-            `${this.#subject}: the jax engine cannot compile it: ${error instanceof Error ? error.message : String(error)}`,
-            { cause: error },
-          );
+      if (error instanceof DownslopeError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new DownslopeError("UNSUPPORTED", `${this.#subject}: the jax engine cannot compile it: ${reason}`, {
+        cause: error,
+      });
     }
   }
 
   dispose(): void {
-    this.#run.dispose();
+    for (const { run } of this.#compiled.values()) run.dispose();
+    this.#compiled.clear();
   }
 }
 
-function readNow(outputs: Record<string, EngineArray>): Outputs {
+function readNow(names: readonly string[], results: readonly EngineArray[], start: number): Outputs {
   const read: Record<string, HostArray> = {};
-  for (const name in outputs) {
-    const array = outputs[name]!;
+  names.forEach((name, i) => {
+    const array = results[start + i]!;
     const { shape, dtype } = array;
     read[name] = { shape, dtype: dtype as HostArray["dtype"], data: array.dataSync() as HostData };
-  }
+  });
   return read;
 }
 
-async function readLater(outputs: Record<string, EngineArray>): Promise<Outputs> {
+async function readLater(names: readonly string[], results: readonly EngineArray[], start: number): Promise<Outputs> {
   const read: Record<string, HostArray> = {};
-  for (const name in outputs) {
-    const array = outputs[name]!;
+  for (const [i, name] of names.entries()) {
+    const array = results[start + i]!;
     const { shape, dtype } = array;
     read[name] = { shape, dtype: dtype as HostArray["dtype"], data: (await array.data()) as HostData };
   }

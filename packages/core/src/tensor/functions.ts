@@ -22,6 +22,11 @@ export function tensor<D extends DType = "float32">(
   options: { readonly shape?: readonly number[]; readonly dtype?: D } = {},
 ): Tensor<KindOf<D>> {
   const host = toHostArray(values, options.shape, options.dtype);
+  return fromHost(host);
+}
+
+/** A tensor from a host array. */
+export function fromHost<K extends Kind>(host: HostArray): Tensor<K> {
   checkShape("tensor", host.shape);
   if (sizeOf(host.shape) !== host.data.length) {
     throw problem("SHAPE_MISMATCH", {
@@ -31,11 +36,6 @@ export function tensor<D extends DType = "float32">(
       got: [...host.shape],
     });
   }
-  return fromHost(host);
-}
-
-/** A tensor from a host array. */
-export function fromHost<K extends Kind>(host: HostArray): Tensor<K> {
   const dtype = (host.dtype === "bool" ? "int32" : host.dtype) as EngineDType;
   if (host.data.length === 0) return wrap(np.zeros([...host.shape], { dtype }));
   const array = np.array(host.data as Float32Array<ArrayBuffer>, { shape: [...host.shape], dtype });

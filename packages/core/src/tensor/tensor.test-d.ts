@@ -97,8 +97,8 @@ describe("defineLoss", () => {
       ...base,
       create:
         () =>
-        // @ts-expect-error: a loss never waits
         async ({ prediction }) =>
+          // @ts-expect-error: a loss never waits
           prediction,
     });
     defineLoss({
