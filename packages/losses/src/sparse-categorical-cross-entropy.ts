@@ -55,7 +55,7 @@ export const sparseCategoricalCrossEntropy: LossPlugin<SparseCategoricalCrossEnt
       const losses = crossEntropy(logProbabilities, label, options.labelSmoothing, weight);
       return {
         values: isIgnored.where(0, isClass.where(losses, Number.NaN)),
-        weights: isIgnored.where(0, (weight ? label.mul(weight) : label).sum(-1)),
+        weights: isIgnored.where(0, weight ? label.mul(weight).sum(-1) : losses.onesLike()),
       };
     };
   },
@@ -70,8 +70,8 @@ export const sparseCategoricalCrossEntropy: LossPlugin<SparseCategoricalCrossEnt
       ko: "표본마다 정답 클래스가 하나이고 번호로 적혀 있는 분류에 적합합니다. 클래스 수가 고르지 않으면 클래스 가중치, 레이블에 잡음이 있으면 스무딩이 도움이 됩니다.",
     },
     avoid: {
-      en: "For labels that do not exclude each other: take binary-cross-entropy. TensorFlow.js clips logits to below 1 here, so its numbers differ; these are PyTorch's.",
-      ko: "여러 레이블이 동시에 참일 수 있다면 binary-cross-entropy를 쓰세요. TensorFlow.js는 로짓을 1 미만으로 잘라 값이 다르며, 여기서는 PyTorch와 같습니다.",
+      en: "For labels that do not exclude each other: take binary-cross-entropy. TensorFlow.js clips logits to between 0 and 1 here, so its numbers differ; these are PyTorch's.",
+      ko: "여러 레이블이 동시에 참일 수 있다면 binary-cross-entropy를 쓰세요. TensorFlow.js는 로짓을 0과 1 사이로 잘라 값이 다르며, 여기서는 PyTorch와 같습니다.",
     },
     formula: String.raw`\ell = -\sum_c w_c\, t_c \log p_c, \quad t_c = (1 - \varepsilon)\,[c = y] + \tfrac{\varepsilon}{K}, \quad p = \operatorname{softmax}(z)`,
     source:

@@ -44,7 +44,7 @@ export function alongLastAxis(
     throw problem("SHAPE_MISMATCH", {
       subject,
       argument,
-      rule: `have ${length ?? "one"} numbers, one for each element of the prediction's last axis`,
+      rule: `have ${length ?? 0} numbers, one for each element of the prediction's last axis`,
       got: weights,
       cure: `The prediction is [${prediction.shape.join(",")}].`,
     });

@@ -138,6 +138,19 @@ describe("what a loss is given and returns", () => {
     );
   });
 
+  test("must agree in shape where they are compared", () => {
+    const pair = defineLoss({
+      name: "pair",
+      options: z.object({}),
+      inputs: ["left", "right"],
+      about,
+      create: () => (inputs) => inputs.left.sub(inputs.right).square(),
+    })().create({});
+    expect(() => pair.evaluate({ left: tensor([[1, 2]]), right: tensor([1, 2]) })).toThrow(
+      "pair: `right` must have the shape of `left`, [1,2], got float32[2]. They are compared one with one.",
+    );
+  });
+
   test("must be a tensor of losses", () => {
     const inputs = () => ({ prediction: tensor([1]) });
     expect(() => returning(() => 3).evaluate(inputs())).toThrow(

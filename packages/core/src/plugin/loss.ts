@@ -113,6 +113,12 @@ export function defineLoss<
   }) as unknown as LossPlugin<InputOf<S>>;
 }
 
+/** Roles whose tensors are compared one with one. `real` and `fake` are not: their batches may differ. */
+const alike: readonly (readonly Role[])[] = [
+  ["left", "right"],
+  ["anchor", "positive", "negative"],
+];
+
 /** Refuses inputs that are missing or whose shapes do not fit, each by name. */
 function checkInputs(name: string, inputs: readonly Role[], target: TargetEncoding, given: LossInputs): void {
   for (const role of inputs) {
@@ -133,6 +139,18 @@ function checkInputs(name: string, inputs: readonly Role[], target: TargetEncodi
       rule: "hold at least one sample",
       got: given[empty],
       cure: "Leave empty batches out.",
+    });
+  }
+  for (const group of alike) {
+    const [first, ...others] = group.filter((role) => inputs.includes(role));
+    const odd = others.find((role) => String(given[role]!.shape) !== String(given[first!]!.shape));
+    if (odd === undefined) continue;
+    throw problem("SHAPE_MISMATCH", {
+      subject: name,
+      argument: odd,
+      rule: `have the shape of \`${first}\`, [${given[first!]!.shape.join(",")}]`,
+      got: given[odd],
+      cure: "They are compared one with one.",
     });
   }
   const { prediction, target: labels } = given;

@@ -73,12 +73,10 @@ export function tanh(x: Tensor, raw: Tensor): Tensor {
   return corrected(raw, isSmall.where(series, raw.stopGradient()));
 }
 
-/** log(1 + e^x), without overflow: x + log1p(e^-x) for x >= 0, log1p(e^x) below. Its gradient is sigmoid(x), 1/2 at 0. */
+/** log(1 + e^x) = max(x, 0) + log1p(e^-|x|), which cannot overflow. Its gradient is sigmoid(x), 1/2 at 0. */
 export function softplus(x: Tensor): Tensor {
   const isNegative = x.less(0);
-  const negative = isNegative.where(x, 0);
-  const positive = isNegative.where(0, x);
-  return isNegative.where(negative.exp().log1p(), positive.add(positive.neg().exp().log1p()));
+  return isNegative.where(0, x).add(isNegative.where(x, x.neg()).exp().log1p());
 }
 
 /** 1 / (1 + e^-x), without overflow on either side and with full relative accuracy below. */

@@ -1,42 +1,57 @@
 import { onDevice, problem, scope, tensor } from "@downslope/core";
 
-/** Floats in a block that fills a page up: a size that little else has, so that no freed block is taken instead. */
+const pageBytes = 65_536;
+/** Blocks are multiples of this many bytes, and freed ones are kept by size. */
+const blockBytes = 64;
+/** Floats in blocks of all the small sizes. */
+const lengths = [16, 32, 48, 64, 80, 96, 112, 128, 256, 384, 512];
+/** Floats in a block that fills a page up: sizes that little else has, so that calls do not miss what it takes. */
 const fillers = [112, 80];
-/** Calls before memory is looked at: kernels are compiled, freed blocks are there to be used again. */
+
+/** Calls before memory is looked at, in which kernels are compiled and blocks are taken that will be freed and taken again. */
 const warmUp = 5;
 const leastCalls = 16;
 const mostCalls = 300;
-const milliseconds = 500;
+const milliseconds = 300;
 
 /**
- * Bytes by which calls make the memory of the Wasm device grow, once warm. The last page is filled up before, so that
- * even one number that is kept at each call shows: memory grows by whole pages of 65,536 bytes.
+ * Bytes by which calls make the memory of the Wasm device grow, once warm. Freed blocks of earlier work are taken and the
+ * last page is filled up before, so that even one number that is kept at each call shows, though memory grows by whole
+ * pages.
  */
 export function memoryGrowth(call: (i: number) => void): number {
   // A call may itself use blocks of a filler's size; what grows beside one filler alone is no leak.
   return fillers.reduce((growth, length) => (growth > 0 ? growthBeside(length, call) : 0), Number.POSITIVE_INFINITY);
 }
 
-function growthBeside(length: number, call: (i: number) => void): number {
+function growthBeside(filler: number, call: (i: number) => void): number {
   const memory = wasmMemory();
+  const bytes = (): number => memory.buffer.byteLength;
   return onDevice("wasm", () => {
     let growth = 0;
-    for (let i = 0; i < warmUp; i++) call(i);
     scope(() => {
-      const fill = (i: number): void => void tensor(Float32Array.from({ length }, (_, j) => i + j));
-      const start = memory.buffer.byteLength;
-      let filled = 0;
-      while (memory.buffer.byteLength === start) fill(filled++);
-      const perPage = Math.floor(65_536 / (Math.ceil(length / 16) * 64));
-      for (let i = 1; i < perPage; i++) fill(filled++);
-      const before = memory.buffer.byteLength;
+      for (const length of lengths) takeUntilGrowth(length, bytes);
+      for (let i = 0; i < warmUp; i++) call(i);
+      takeUntilGrowth(filler, bytes);
+      const perPage = Math.floor(pageBytes / (Math.ceil((filler * 4) / blockBytes) * blockBytes));
+      for (let i = 1; i < perPage; i++) take(filler, i);
+      const before = bytes();
       const end = performance.now() + milliseconds;
       for (let i = 0; i < mostCalls && (i < leastCalls || performance.now() < end); i++) call(warmUp + i);
-      growth = memory.buffer.byteLength - before;
+      growth = bytes() - before;
     });
     return growth;
   });
 }
+
+/** Takes blocks of a size until there is none left to be taken again. */
+function takeUntilGrowth(length: number, bytes: () => number): void {
+  const start = bytes();
+  for (let i = 0; bytes() === start; i++) take(length, i);
+}
+
+/** Unequal numbers, for equal ones are not stored. */
+const take = (length: number, i: number): void => void tensor(Float32Array.from({ length }, (_, j) => i + j));
 
 let found: WebAssembly.Memory | undefined;
 

@@ -6,12 +6,12 @@ import {
   type ModelSpec,
   type Params,
   type Tensor,
+  type TensorTree,
   compiled,
   fromHost,
   onDevice,
   randomKey,
   scope,
-  sizeOf,
   valueAndGrad,
 } from "@downslope/core";
 import { compareNumbers, compareShapes } from "../reference/compare.ts";
@@ -127,12 +127,16 @@ const learns = "every parameter gets a finite gradient that is not all 0";
 /** Checks the gradient of the squared output by each parameter. */
 export function checkModelLearns(plugin: AnyModelPlugin, given: ModelGiven): void {
   withModel(plugin, given, ({ params, spec, input, output }) => {
-    const goal = fromHost<"float">(inFloatType(drawFrom(4).normal([16, ...spec.output]), "float32"));
-    const objective = (some: Params): Tensor =>
-      output(some, input(16)).sub(goal).square().sum().div(sizeOf(spec.output));
-    const gradients = read(
-      (valueAndGrad as unknown as (f: typeof objective) => (some: Params) => [Tensor, Params])(objective)(params)[1],
-    );
+    const objective = (some: TensorTree): Tensor => {
+      const goal = fromHost<"float">(inFloatType(drawFrom(4).normal([16, ...spec.output]), "float32"));
+      return output(some as Params, input(16))
+        .sub(goal)
+        .square()
+        .sum();
+    };
+    // Compiled, for constants such as a bias of zeros would be folded, and hide a division by 0.
+    const differentiate = compiled((some: TensorTree) => valueAndGrad(objective)(some)[1]);
+    const gradients = read(differentiate(params) as Params);
     for (const [path, { data }] of Object.entries(gradients)) {
       if (data.some((x: number) => !Number.isFinite(x)))
         throw new BrokenPromise(plugin, learns, `That of \`${path}\` is not finite.`);

@@ -123,8 +123,9 @@ export function checkInputsKept(plugin: AnyOptimizerPlugin, given: OptimizerGive
       const numbers = before.map(({ leaf }) => [...leaf.data()]);
       optimizer.update(inputs);
       const after = leavesIn(inputs);
-      const changed =
-        before.find(({ path, leaf }, i) => after[i]?.path !== path || after[i].leaf !== leaf) ?? after[before.length];
+      const isIn = (leaves: typeof before, { path, leaf }: (typeof before)[number]): boolean =>
+        leaves.some((one) => one.path === path && one.leaf === leaf);
+      const changed = after.find((one) => !isIn(before, one)) ?? before.find((one) => !isIn(after, one));
       if (changed) throw new BrokenPromise(plugin, pure, `\`${changed.path}\` is another tensor after the update.`);
       const overwritten = before.find(({ leaf }, i) =>
         leaf.data().some((x: number, j: number) => !Object.is(x, numbers[i]![j])),

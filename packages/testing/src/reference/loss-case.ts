@@ -15,6 +15,10 @@ export function runLossCase(
   const { dtype, tolerance } = platform;
   const loss = configured.create(context);
   const roles = Object.keys(given.gradient ?? {}) as Role[];
+  if (typeof given.inputs !== "object" || given.inputs === null) {
+    const rule = "hold a tensor for each role";
+    throw problem("INVALID_ARGUMENT", { subject: "reference case", argument: "inputs", rule, got: given.inputs });
+  }
   const stranger = roles.find((role) => !(role in given.inputs));
   if (stranger !== undefined) {
     throw problem("INVALID_ARGUMENT", {

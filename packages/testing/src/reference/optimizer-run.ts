@@ -6,7 +6,6 @@ import {
   type OptimizerState,
   type Params,
   type Tensor,
-  type TensorTree,
   type Tree,
   compiled,
   fromHost,
@@ -67,24 +66,28 @@ export function optimizerRunner(
   const plain = (params: Params, state: OptimizerState, gradients: Params, learningRate: Tensor, step: Tensor): Moved =>
     optimizer.update({ params, state, gradients, learningRate, step });
   const update = (mode === "traced" ? compiled(plain as never) : plain) as typeof plain;
+  const onHost = ({ params, state }: Moved): OptimizerSnapshot => ({ params: toHost(params), state: toHost(state) });
+  // Between steps all passes through the host, so that a long run holds no more than one step.
   return ({ initial, gradients, learningRate, steps, from }) =>
     onDevice(device, () => {
-      const snapshots: OptimizerSnapshot[] = [];
-      scope(() => {
-        const first = from?.step ?? 0;
-        let now = inScope(() => {
-          const params = place(from?.params ?? initial);
-          return { params, state: from ? toDevice<OptimizerState>(from.state) : optimizer.init(params) };
-        });
-        const record = (): void => void snapshots.push({ params: toHost(now.params), state: toHost(now.state) });
-        record();
-        for (let step = first; step < first + steps; step++) {
-          const given = gradients(step, snapshots.at(-1)!.params);
-          const { params, state } = now;
-          now = inScope(() => update(params, state, place(given), scalar(learningRate(step)), scalar(step)));
-          record();
-        }
-      });
+      const begin = (): Moved => {
+        const params = place(initial);
+        return { params, state: optimizer.init(params) };
+      };
+      const advance = (step: number, { params, state }: OptimizerSnapshot): Moved =>
+        update(
+          toDevice(params),
+          toDevice(state),
+          place(gradients(step, params)),
+          scalar(learningRate(step)),
+          scalar(step),
+        );
+      const first = from?.step ?? 0;
+      const snapshots = [from ? { params: from.params, state: from.state } : inScope(() => onHost(begin()))];
+      for (let step = first; step < first + steps; step++) {
+        const before = snapshots.at(-1)!;
+        snapshots.push(inScope(() => onHost(advance(step, before))));
+      }
       return snapshots;
     });
 }
@@ -101,5 +104,11 @@ export function runOptimizer(
 
 type Moved = { readonly params: Params; readonly state: OptimizerState };
 
-/** {@link scope} for what a step moves on, which counts as a tree though its type does not say so. */
-const inScope = (body: () => Moved): Moved => scope(body as () => TensorTree) as Moved;
+/** {@link scope} for a body that gives something of the host. */
+function inScope<T>(body: () => T): T {
+  let result: { readonly value: T } | undefined;
+  scope(() => {
+    result = { value: body() };
+  });
+  return result!.value;
+}
