@@ -175,4 +175,4 @@ export {
   encodeModel,
 } from "./training/model-file.ts";
 export { type TrainingState, decodeState, encodeState } from "./training/state.ts";
-export { type Run, type TrainOptions, train } from "./training/trainer.ts";
+export { type Run, type TrainOptions, train } from "./training/train.ts";

@@ -15,26 +15,8 @@ import { MODEL_FORMAT, type TrainedModel } from "./model-file.ts";
 import { streams } from "./random.ts";
 import { type RunningSchedule, startSchedule } from "./schedule.ts";
 import { type Session, openSession } from "./session.ts";
+import type { TrainOptions } from "./train.ts";
 import { STATE_FORMAT, type TrainingState, encodeState, flatten } from "./state.ts";
-
-export interface TrainOptions {
-  /** Services of the host: engine, clock, files, checkpoint store. The run sees them through a child container. */
-  readonly services?: Container;
-  /** Where to go on: the same pipeline's state, saved after any step. */
-  readonly resume?: TrainingState;
-}
-
-/** A training in progress: an async iterable of events, and the handle that steers it. */
-export interface Run extends AsyncIterable<TrainingEvent>, RunHandle {
-  /** All that moves, as it is after the last event. */
-  state(): Promise<TrainingState>;
-  /** The model as it is after the last event. */
-  model(): Promise<TrainedModel>;
-  /** How often the training step was traced: once for each shape of batch. */
-  readonly traces: number;
-  /** Frees the engine's memory. State and model cannot be read afterwards. */
-  close(): void;
-}
 
 /** Steps whose loss came out NaN are not accepted: the state stays as it was, and what was learnt is kept. */
 const isFinite = (outputs: Outputs): boolean => Number.isFinite(outputs["loss"]!.data[0]);
@@ -42,37 +24,8 @@ const isFinite = (outputs: Outputs): boolean => Number.isFinite(outputs["loss"]!
 /** Seconds of computing after which the host gets a turn: input, drawing, Ctrl-C. */
 const turn = 0.03;
 
-/**
- * Trains a pipeline: `for await (const event of train(pipeline)) ...`. Nothing runs until events are asked for, and the
- * run waits while its consumer does.
- */
-export function train(pipeline: Pipeline, options: TrainOptions = {}): Run {
-  const trainer = new Trainer(pipeline, options);
-  let isStarted = false;
-  return {
-    [Symbol.asyncIterator]() {
-      if (isStarted)
-        throw problem("INVALID_ARGUMENT", {
-          subject: "train",
-          argument: "run",
-          rule: "be iterated once",
-          got: "a second iteration",
-          cure: "Call `train` again, with `resume` to go on.",
-        });
-      isStarted = true;
-      return trainer.events();
-    },
-    stop: (reason) => trainer.stop(reason),
-    state: () => trainer.state(),
-    model: () => trainer.model(),
-    get traces() {
-      return trainer.traces;
-    },
-    close: () => trainer.close(),
-  };
-}
-
-class Trainer implements RunHandle {
+/** The moving parts of one training. `train` gives out its events and its handle. */
+export class Trainer implements RunHandle {
   readonly #pipeline: Pipeline;
   readonly #services: Container;
   readonly #clock: Clock;
