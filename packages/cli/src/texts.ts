@@ -106,6 +106,8 @@ Examples:
   check: {
     failed: (plugin: string, id: string) => `FAILED ${id.includes(plugin) ? id : `${plugin}: ${id}`}`,
     miss: (what: string, expected: string, got: string) => `  ${what}: expected ${expected}, got ${got}`,
+    unmatched: (name: string, near: readonly string[]) =>
+      `The file has no case of "${name}".${near.length > 0 ? ` Did you mean "${near[0]}"?` : ""}\n`,
     tally: (passed: number, failed: number) => `${passed} passed, ${failed} failed`,
   },
   errors: {

@@ -23,7 +23,8 @@ export async function checkCommand(options: CheckOptions, context: Context): Pro
     ?.split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
-  const results = await checkReference(registry, file, only && { only });
+  const onUnmatched = (name: string, near: readonly string[]) => context.stderr.write(words.unmatched(name, near));
+  const results = await checkReference(registry, file, { only, onUnmatched });
   const failed = results.filter(({ passed }) => !passed);
   for (const result of failed) context.stdout.write(missesOf(result));
   context.stdout.write(`${words.tally(results.length - failed.length, failed.length)}\n`);

@@ -277,6 +277,10 @@ describe("the file", () => {
     const ids = async (...only: string[]) => (await run(squared, file, { only })).map(({ id }) => id);
     expect(await ids("sample")).toEqual(["sample/0", "c"]);
     expect(await ids("other", "c")).toEqual(["b", "c"]);
+    const strangers: string[] = [];
+    const onUnmatched = (name: string, near: readonly string[]) => strangers.push(`${name}: ${near.join()}`);
+    expect(await run(squared, file, { only: ["c", "sampel", "adam"], onUnmatched })).toHaveLength(1);
+    expect(strangers).toEqual(["sampel: sample", "adam: "]);
     await expect(ids("sampel")).rejects.toThrow(/`only` must name plugins or cases .* Did you mean "sample"/);
   });
 });

@@ -19,6 +19,8 @@ import { runSchedulerCase } from "./scheduler-case.ts";
 export interface ReferenceOptions {
   /** Names of plugins, or ids of cases; the others are left out. */
   readonly only?: readonly string[] | undefined;
+  /** Told each name in `only` that the file lacks, with the nearest that it has. Where it has none at all, that is an error. */
+  readonly onUnmatched?: ((name: string, near: readonly string[]) => void) | undefined;
   /** In place of 1e-9 in float64 and 2e-5 in float32, times max(1, |expected|). */
   readonly tolerance?: { readonly float64?: number; readonly float32?: number } | undefined;
 }
@@ -48,11 +50,12 @@ interface Task {
 export async function checkReference(
   registry: Registry,
   file: unknown,
-  { only, tolerance = {} }: ReferenceOptions = {},
+  options: ReferenceOptions = {},
 ): Promise<ReferenceResult[]> {
+  const { tolerance = {} } = options;
   const exact = { ...float64, tolerance: tolerance.float64 ?? float64.tolerance };
   const fast = { ...float32, tolerance: tolerance.float32 ?? float32.tolerance };
-  const tasks = select(tasksOf(registry, readReferenceFile(file), exact, fast), only);
+  const tasks = select(tasksOf(registry, readReferenceFile(file), exact, fast), options);
   await startPlatforms();
   return tasks.map(({ id, plugin, run }) => {
     const misses = attempt(run);
@@ -103,21 +106,25 @@ function tasksOf(registry: Registry, file: ReferenceFile, exact: Platform, fast:
   return [...trajectories, ...clippings];
 }
 
-function select(tasks: readonly Task[], only: readonly string[] | undefined): readonly Task[] {
+/** The tasks that `only` names. A list may serve several files, so names that this one lacks are told, not refused. */
+function select(tasks: readonly Task[], { only, onUnmatched }: ReferenceOptions): readonly Task[] {
   if (only === undefined) return tasks;
   const known = new Set(tasks.flatMap(({ id, plugin }) => [plugin, id]));
-  const stranger = only.find((name) => !known.has(name));
-  if (stranger !== undefined) {
-    const near = nearest(stranger, known).map(show).join(" or ");
+  const strangers = only.filter((name) => !known.has(name));
+  if (strangers.length === only.length) {
+    const near = nearest(strangers[0] ?? "", known)
+      .map(show)
+      .join(" or ");
     throw problem("INVALID_ARGUMENT", {
       subject: "reference file",
       argument: "only",
       rule: "name plugins or cases that the file has",
-      got: stranger,
+      got: strangers.join(","),
       cure:
         near === "" ? `It has ${[...new Set(tasks.map(({ plugin }) => plugin))].join(", ")}.` : `Did you mean ${near}?`,
     });
   }
+  for (const name of strangers) onUnmatched?.(name, nearest(name, known));
   return tasks.filter(({ id, plugin }) => only.includes(id) || only.includes(plugin));
 }
 
