@@ -1,5 +1,5 @@
 /// <reference types="node" />
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { DownslopeError, problem } from "./errors.ts";
 import type { FileReader } from "./plugin/dataset.ts";
@@ -61,12 +61,17 @@ export function folderStore(folder: string): CheckpointStore {
 export async function writeWhole(place: string, content: Uint8Array | string): Promise<void> {
   await mkdir(dirname(place), { recursive: true });
   const aside = `${place}.${process.pid}.tmp`;
-  const file = await open(aside, "w");
   try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(aside, "w");
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(aside, place);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw error;
   }
-  await rename(aside, place);
 }

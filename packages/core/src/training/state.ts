@@ -38,7 +38,7 @@ export function encodeState(state: TrainingState): Uint8Array {
 /** A state from bytes; `subject` names the file in errors. */
 export function decodeState(bytes: Uint8Array, subject = "training state"): TrainingState {
   const { tensors, metadata } = decodeTensors(bytes, subject);
-  const rest = JSON.parse(metadata["downslope"] ?? "null") as Omit<TrainingState, "tensors"> | null;
+  const rest = parseCounters(metadata["downslope"]);
   if (typeof rest?.format !== "number") {
     throw problem("INVALID_FILE", {
       subject,
@@ -57,6 +57,14 @@ export function decodeState(bytes: Uint8Array, subject = "training state"): Trai
     });
   }
   return { ...rest, tensors };
+}
+
+function parseCounters(text = "null"): Omit<TrainingState, "tensors"> | null {
+  try {
+    return JSON.parse(text) as Omit<TrainingState, "tensors"> | null;
+  } catch {
+    return null;
+  }
 }
 
 /** A tree's arrays by path. */
