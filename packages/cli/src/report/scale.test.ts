@@ -17,14 +17,17 @@ describe("scaleOf", () => {
     expect(scaleOf([0, ...values], { mayBeLogarithmic: true }).isLogarithmic).toBe(false);
   });
 
-  it.each([[[]], [[0]], [[5]], [[-3]], [[Number.NaN]]])("has room for %j", (values) => {
-    const scale = scaleOf(values, { mayBeLogarithmic: true, padding: 0.04 });
-    for (const value of values.filter((one) => Number.isFinite(one))) {
-      expect(scale.at(value)).toBeGreaterThanOrEqual(0);
-      expect(scale.at(value)).toBeLessThanOrEqual(1);
-    }
-    expect(scale.ticks.length).toBeGreaterThan(1);
-  });
+  it.each([[[]], [[0]], [[5]], [[-3]], [[Number.NaN]], [[0.001, 0.0010000000000000002]]])(
+    "has room for %j",
+    (values) => {
+      const scale = scaleOf(values, { mayBeLogarithmic: true, padding: 0.04 });
+      for (const value of values.filter((one) => Number.isFinite(one))) {
+        expect(scale.at(value)).toBeGreaterThanOrEqual(0);
+        expect(scale.at(value)).toBeLessThanOrEqual(1);
+      }
+      expect(scale.ticks.length).toBeGreaterThan(1);
+    },
+  );
 
   it("holds more values than a function has room for arguments", () => {
     expect(scaleOf(Array.from({ length: 300_000 }, (_, i) => i)).at(299_999)).toBe(1);

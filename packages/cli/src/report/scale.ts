@@ -42,7 +42,9 @@ function rangeOf(values: readonly number[]): [low: number, high: number] {
     high = Math.max(high, value);
   }
   if (low > high) return [0, 1];
-  return low < high ? [low, high] : low === 0 ? [-1, 1] : [Math.min(0, 2 * low), Math.max(0, 2 * low)];
+  // Values that differ by rounding alone, such as means of one rate, are one value: ticks between them have no end.
+  const isRange = high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+  return isRange ? [low, high] : low === 0 ? [-1, 1] : [Math.min(0, 2 * low), Math.max(0, 2 * low)];
 }
 
 /** Multiples of 1, 2 or 5 times a power of ten inside a range, about `count` of them. */

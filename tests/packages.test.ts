@@ -1,0 +1,187 @@
+import { existsSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { call, closeLab, fixture, install, lab, makeFolder, packAll, succeed } from "./package-lab.ts";
+import { type Manifest, published, root } from "./repository.ts";
+
+/* The packages as they would be published, used the way strangers use them. */
+
+const minutes = 60_000;
+let tarballs: ReadonlyMap<string, string>;
+const tarball = (...names: readonly string[]): string[] => names.map((name) => tarballs.get(`@downslope/${name}`)!);
+
+beforeAll(async () => {
+  tarballs = await packAll();
+}, 3 * minutes);
+afterAll(closeLab);
+
+describe("a packed package", () => {
+  const unpack = async (name: string): Promise<{ files: string[]; manifest: Manifest; text: string }> => {
+    const packed = tarballs.get(name)!;
+    const files = (await succeed(lab, "tar", "-tzf", packed)).trim().split("\n");
+    const text = await succeed(lab, "tar", "-xzOf", packed, "package/package.json");
+    return { files: files.map((file) => file.replace(/^package\//, "")), manifest: JSON.parse(text) as Manifest, text };
+  };
+
+  it.each(published)("$manifest.name holds what it needs and nothing else", async ({ manifest: { name } }) => {
+    const { files } = await unpack(name);
+    const needed = ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "src/index.ts"];
+    expect(needed.filter((file) => !files.includes(file))).toEqual([]);
+    expect(files.filter((file) => /\.test(-d)?\.|tsbuildinfo|node_modules|^test\/|^reference\//.test(file))).toEqual(
+      [],
+    );
+  });
+
+  it.each(published)("$manifest.name says nothing of the workspace", async ({ manifest: { name } }) => {
+    const { files, manifest, text } = await unpack(name);
+    expect(text).not.toMatch(/workspace:|@downslope\/source/);
+    const targets = Object.values(manifest.exports ?? {}).flatMap((conditions) => Object.values(conditions));
+    expect(targets.filter((target) => !files.includes(target.replace("./", "")))).toEqual([]);
+  });
+
+  it.each(published)("$manifest.name passes publint", async ({ manifest: { name } }) => {
+    const bytes = readFileSync(tarballs.get(name)!);
+    const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg!))).toEqual([]);
+  });
+});
+
+describe("core, losses and optimizers alone", () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    const program = fixture("consumer/train.ts");
+    folder = makeFolder("alone", {
+      "train.mjs": program,
+      "train.ts": program,
+      "refused.ts": fixture("consumer/refused.ts"),
+    });
+    await install(folder, ...tarball("core", "losses", "optimizers"), "zod@4.6.7");
+  }, 2 * minutes);
+
+  it("bring no other package of ours along", () => {
+    expect(readdirSync(join(folder, "node_modules/@downslope")).sort()).toEqual(["core", "losses", "optimizers"]);
+  });
+
+  it("train a model in plain JavaScript", { timeout: minutes }, async () => {
+    const printed = await succeed(folder, process.execPath, "train.mjs");
+    expect(printed).toContain("completed");
+    const [slope, offset] = /^y = (\S+) x \+ (\S+)$/m.exec(printed)!.slice(1).map(Number);
+    expect(slope).toBeCloseTo(2, 0);
+    expect(offset).toBeCloseTo(-1, 0);
+  });
+
+  it("are there for CommonJS too", { timeout: minutes }, async () => {
+    const asked = 'console.log(typeof require("@downslope/core").train, require("@downslope/losses").huber.name)';
+    expect(await succeed(folder, process.execPath, "--no-warnings", "-e", asked)).toBe("function huber\n");
+  });
+
+  it.each([
+    { resolution: "nodenext", module: "nodenext" },
+    { resolution: "bundler", module: "esnext" },
+  ])("have strict types that hold under $resolution resolution", { timeout: minutes }, async (given) => {
+    const compilerOptions = {
+      target: "es2023",
+      // The engine's own types name Float16Array, which ES2025 brings.
+      lib: ["es2023", "dom", "dom.iterable", "esnext.float16"],
+      types: [],
+      module: given.module,
+      moduleResolution: given.resolution,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      verbatimModuleSyntax: true,
+      skipLibCheck: false,
+      noEmit: true,
+    };
+    const config = `tsconfig.${given.resolution}.json`;
+    makeFolder("alone/.", { [config]: JSON.stringify({ compilerOptions, files: ["train.ts", "refused.ts"] }) });
+    const { stdout } = await call(
+      folder,
+      process.execPath,
+      join(root, "node_modules/typescript/bin/tsc"),
+      "-p",
+      config,
+    );
+    expect(stdout).toBe("");
+  });
+});
+
+describe("a loss of a third party", () => {
+  let plugin: string;
+  let host: string;
+
+  beforeAll(async () => {
+    plugin = makeFolder(
+      "plugin",
+      Object.fromEntries(
+        ["package.json", "tilted.js", "tilted.test.js"].map((name) => [name, fixture(`plugin/${name}`)]),
+      ),
+    );
+    await install(plugin, ...tarball("core", "testing"));
+    symlinkSync(join(root, "node_modules/vitest"), join(plugin, "node_modules/vitest"), "junction");
+    host = makeFolder("host", { "pipeline.yaml": fixture("plugin/pipeline.yaml") });
+    const ours = published.map(({ manifest }) => tarballs.get(manifest.name)!);
+    const packed = (await succeed(plugin, "npm", "pack", "--silent", "--pack-destination", lab)).trim();
+    await install(host, ...ours, join(lab, packed));
+  }, 3 * minutes);
+
+  it("passes the conformance suite", { timeout: minutes }, async () => {
+    const vitest = join(root, "node_modules/vitest/vitest.mjs");
+    const { stdout, stderr, code } = await call(plugin, process.execPath, vitest, "run", "--root", plugin);
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toMatch(/Tests\s+\d\d? passed/);
+  });
+
+  it("is trained by name, from a document, with the installed command", { timeout: minutes }, async () => {
+    const printed = await succeed(host, "npx", "--no-install", "downslope", "train", "pipeline.yaml");
+    expect(printed).toContain("loss tilted");
+    expect(printed).toMatch(/^test mae \d/m);
+  });
+
+  it("is found by the command's list and description", { timeout: minutes }, async () => {
+    const words = ["describe", "tilted", "--plugin", "@acme/downslope-loss-tilted"];
+    expect(await succeed(host, "npx", "--no-install", "downslope", ...words)).toContain("Koenker");
+  });
+
+  it("shares one core with everything else", () => {
+    const inside = readdirSync(join(host, "node_modules/@downslope"));
+    const seconds = inside.filter((name) =>
+      existsSync(join(host, "node_modules/@downslope", name, "node_modules/@downslope")),
+    );
+    expect(seconds).toEqual([]);
+    expect(existsSync(join(host, "node_modules/@acme/downslope-loss-tilted/node_modules/@downslope"))).toBe(false);
+  });
+});
+
+describe("a program in the browser", () => {
+  /** Bytes of all JavaScript that a page loads for a program, compressed by gzip. */
+  async function measure(name: string, ...packages: readonly string[]): Promise<number> {
+    const folder = makeFolder(`size-${name}`, {
+      "index.html": `<!doctype html><script type="module" src="./${name}.js"></script>`,
+      [`${name}.js`]: fixture(`size/${name}.js`),
+    });
+    await install(folder, ...packages);
+    await build({ root: folder, configFile: false, logLevel: "error", build: { target: "es2023" } });
+    const assets = join(folder, "dist/assets");
+    const scripts = readdirSync(assets).filter((file) => file.endsWith(".js"));
+    return scripts.reduce((sum, file) => sum + gzipSync(readFileSync(join(assets, file)), { level: 9 }).length, 0);
+  }
+
+  it("is smaller than the same with TensorFlow.js", { timeout: 5 * minutes }, async () => {
+    const ours = await measure("downslope", ...tarball("core", "losses", "optimizers"), "zod@4.6.7");
+    const theirs = await measure("tensorflow", "@tensorflow/tfjs@4.22.0");
+    const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;
+    process.stdout.write(`size, gzip: Downslope ${kilobytes(ours)}, TensorFlow.js ${kilobytes(theirs)}\n`);
+    expect(ours).toBeLessThan(theirs);
+    // No loss but the one that is used, and no schema builder of ours that nobody asked for.
+    const script = readdirSync(join(lab, "size-downslope/dist/assets")).find((file) => file.startsWith("index"))!;
+    const text = readFileSync(join(lab, "size-downslope/dist/assets", script), "utf8");
+    expect(text.includes('"huber"')).toBe(true);
+    expect(text.includes('"binary-focal"')).toBe(false);
+  });
+});
