@@ -172,7 +172,7 @@ describe("csv", () => {
   it.each([
     [{}, "must have one of `path` and `text`"],
     [{ path: "a.csv", text: "a" }, "must have one of `path` and `text`"],
-    [{ path: "" }, "`path` must not be empty"],
+    [{ path: "" }, "`path` must have at least 1 character"],
     [{ text: "a", delimiter: '"' }, "`delimiter` must be"],
     [{ text: "a", delimiter: "::" }, "`delimiter` must be"],
     [{ text: "a", test: 1 }, "`test` must be at most 0.9"],
