@@ -1,7 +1,7 @@
 /*
- * What `npm run demo`, `npm start`, `npm test`, `npm run check` and `npm run build` do, on a machine that has Node and npm
- * alone: brings the pnpm that this repository is made with, installs, builds and goes on. Nothing outside the repository
- * is changed.
+ * What `npm run demo`, `npm start`, `npm test` and `npm run check`, `build` and `size` do, on a machine that has Node and
+ * npm alone: brings the pnpm that this repository is made with, installs, builds and goes on. Outside the repository only
+ * the caches of npm and pnpm grow.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ const pnpmHome = join(root, ".cache", `pnpm-${pnpmVersion}`);
 const tallyFile = join(root, ".cache", "tally.json");
 const environment = cleanEnvironment();
 
-const tasks = { build, check, demo, start, test };
+const tasks = { build, check, demo, size, start, test };
 
 /** A task's failure that has been told already. */
 class Failure extends Error {
@@ -41,6 +41,12 @@ async function start(args) {
 async function build(args) {
   say("building");
   await must(runTool("turbo", ["run", "build", "--output-logs=errors-only", ...args]));
+}
+
+/** Measures a browser bundle beside TensorFlow.js's. */
+async function size() {
+  await build([]);
+  await must(runTool("vitest", ["run", "--project", "repository", "tests/packages", "-t", "TensorFlow"]));
 }
 
 /** Everything but the tests: seconds, for before a commit. */

@@ -53,11 +53,13 @@ describe("programs in the documents", () => {
     expect(printed).toMatch(page === "README.md" ? /^test accuracy 0\.9\d\d$/m : /./);
   });
 
+  /* Blocks marked `fragment` name what their reader has, and cannot stand alone. */
   it("have sound types", { timeout: 120_000 }, async () => {
     const folder = join(workplace, "types");
     mkdirSync(folder, { recursive: true });
+    const isWhole = (block: CodeBlock): boolean => block.language === "ts" && block.info !== "fragment";
     const typed = pages.flatMap((page) => codeBlocks(page).map((block, i) => ({ page, i, ...block })));
-    for (const { page, i, language, code } of typed.filter(({ language: one }) => one === "ts")) {
+    for (const { page, i, language, code } of typed.filter(isWhole)) {
       writeFileSync(join(folder, `${page.replaceAll("/", "-")}-${i}.${language}`), `${code}\nexport {};\n`);
     }
     const compilerOptions = {

@@ -54,10 +54,15 @@ export const textFiles = (): string[] => filesUnder(".").filter((path) => !/\.(c
 
 /** The packages that are published. */
 export const published: readonly Package[] = packagesIn("packages");
-/** Every package of the workspace, as pnpm-workspace.yaml lists them. */
-export const workspace: readonly Package[] = [...read("pnpm-workspace.yaml").matchAll(/^ {2}- (.+)$/gm)].flatMap(
-  ([, pattern]) => (pattern!.endsWith("/*") ? packagesIn(pattern!.slice(0, -2)) : [packageAt(pattern!)]),
-);
+/** The root, and every package of the workspace as pnpm-workspace.yaml lists them. */
+export const workspace: readonly Package[] = [
+  packageAt("."),
+  ...read("pnpm-workspace.yaml")
+    .split("\n")
+    .filter((line) => line.startsWith("  - "))
+    .map((line) => line.slice(4))
+    .flatMap((place) => (place.endsWith("/*") ? packagesIn(place.slice(0, -2)) : [packageAt(place)])),
+];
 
 /** Packages of plugins, one kind each. */
 export const pluginPackages = ["losses", "optimizers", "schedulers", "datasets", "models", "metrics"] as const;

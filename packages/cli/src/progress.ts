@@ -73,7 +73,7 @@ class LiveLine implements Progress {
   }
 
   #draw(): void {
-    const width = (this.#context.stdout.columns ?? 80) - 1;
+    const width = (this.#context.stdout.columns || 80) - 1;
     this.#context.stdout.write(`\r${this.#line(width)}\u001B[K`);
     this.#isShown = true;
   }

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type World, createWorld, examples, newFolder, sha256, testFolder } from "../../test/world.ts";
 import type { InterruptSignal } from "../context.ts";
 import { run } from "../main.ts";
+import { commandLine } from "./command-line.ts";
 
 const spiral = `${examples}spiral.yaml`;
 /** A short run: 5 epochs of 14 steps. */
@@ -144,7 +145,7 @@ describe("Ctrl-C and --resume", () => {
     expect(stopped.err).toBe("stopping after this step; Ctrl-C again stops at once\n");
     expect(stopped.out).toMatch(/stopped after step 4\d, in epoch 4 of 5\nsaved in 나눈 실행\n/);
     expect(stopped.out).toContain(
-      `go on with: downslope train ${spiral} --set train.epochs=5 --set train.checkpointEvery=2 --resume '나눈 실행'\n`,
+      `go on with: downslope train ${commandLine([spiral])} --set train.epochs=5 --set train.checkpointEvery=2 --resume '나눈 실행'\n`,
     );
     expect(stopped.out).not.toContain("test accuracy");
     expect(await readdir(join(cwd, "나눈 실행"))).toEqual(
