@@ -86,27 +86,10 @@ export {
   defineScheduler,
 } from "./plugin/scheduler.ts";
 export { type DType, type HostArray, type HostData, type Kind, allocate, hostArray, sizeOf } from "./tensor/dtype.ts";
-export {
-  type ConvolutionOptions,
-  type NestedNumbers,
-  type PoolingOptions,
-  averagePool,
-  concat,
-  convolve,
-  einsum,
-  fromHost,
-  full,
-  gather,
-  maxPool,
-  oneHot,
-  ones,
-  range,
-  stack,
-  take,
-  tensor,
-  where,
-  zeros,
-} from "./tensor/functions.ts";
+export { concat, einsum, stack, where } from "./tensor/combine.ts";
+export { type ConvolutionOptions, type PoolingOptions, averagePool, convolve, maxPool } from "./tensor/convolution.ts";
+export { type NestedNumbers, fromHost, full, ones, range, tensor, zeros } from "./tensor/create.ts";
+export { gather, oneHot, take } from "./tensor/indexing.ts";
 export { bernoulli, normal, permutation, randomKey, splitKey, uniform } from "./tensor/random.ts";
 export { type Axis, type Operand, type ReduceOptions, Tensor, isTensor } from "./tensor/tensor.ts";
 export { type TensorTree, compiled, grad, scope, valueAndGrad, valueAndGradWith, vmap } from "./tensor/transforms.ts";

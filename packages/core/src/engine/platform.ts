@@ -4,7 +4,7 @@ import { problem } from "../errors.ts";
 /*
  * jax-js assumes a newer JavaScript than Node 20 has: it looks up `Float16Array` when it makes float64 arrays and
  * `navigator` when it starts. Both are supplied where they are missing, and nowhere else; float16 itself stays
- * unsupported there. Its string form of `einsum` needs iterator helpers; tensor/functions.ts uses the other form.
+ * unsupported there. Its string form of `einsum` needs iterator helpers; tensor/combine.ts uses the other form.
  */
 function supplyMissing(): void {
   const world = globalThis as { Float16Array?: unknown; navigator?: unknown };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { onDevice, startDevice } from "../engine/platform.ts";
-import { tensor } from "../tensor/functions.ts";
+import { tensor } from "../tensor/create.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { grad, scope } from "../tensor/transforms.ts";
 import { type LossValues, defineLoss } from "./loss.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { about } from "../../test/pipelines.ts";
 import { momentum, squaredError } from "../../test/plugins.ts";
 import { onDevice, startDevice } from "../engine/platform.ts";
-import { tensor } from "../tensor/functions.ts";
+import { tensor } from "../tensor/create.ts";
 import { scope } from "../tensor/transforms.ts";
 import { type Params, chain, defineTransform } from "./optimizer.ts";
 

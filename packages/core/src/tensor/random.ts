@@ -2,7 +2,7 @@ import { type DType as EngineDType, numpy as np, random as engine } from "@jax-j
 import { problem } from "../errors.ts";
 import { checkShape } from "./shape.ts";
 import { type Tensor, wrap } from "./tensor.ts";
-import { tensor } from "./functions.ts";
+import { tensor } from "./create.ts";
 
 /*
  * Random numbers are pure functions of a key (Threefry 2x32, as in JAX). Use a key once: split it, or fold a number

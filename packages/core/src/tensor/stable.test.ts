@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { onDevice, startDevice } from "../engine/platform.ts";
-import { tensor } from "./functions.ts";
+import { tensor } from "./create.ts";
 import type { Tensor } from "./tensor.ts";
 import { compiled, grad, scope } from "./transforms.ts";
 

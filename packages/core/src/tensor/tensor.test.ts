@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { onDevice, startDevice } from "../engine/platform.ts";
-import { concat, full, oneHot, range, stack, tensor, where, zeros } from "./functions.ts";
+import { concat, stack, where } from "./combine.ts";
+import { full, range, tensor, zeros } from "./create.ts";
+import { oneHot } from "./indexing.ts";
 import type { Tensor } from "./tensor.ts";
 import { compiled, grad, scope } from "./transforms.ts";
 

@@ -1,9 +1,9 @@
 import { memory } from "../../test/memory.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { onDevice, startDevice } from "../engine/platform.ts";
-import { tensor } from "./functions.ts";
+import { tensor } from "./create.ts";
 import type { Tensor } from "./tensor.ts";
-import { compiled, grad, scope, valueAndGrad, valueAndGradWith } from "./transforms.ts";
+import { compiled, grad, scope, valueAndGrad, valueAndGradWith, vmap } from "./transforms.ts";
 
 beforeAll(async () => {
   await startDevice("cpu");
@@ -115,5 +115,23 @@ describe("scope", () => {
       for (let i = 0; i < 40; i++) once();
       expect(memory.bytes()).toBe(before);
     });
+  });
+});
+
+describe("vmap", () => {
+  test("maps over the first axis", () => {
+    expect([
+      ...vmap((x: Tensor) => x.square().sum())(
+        tensor([
+          [1, 2],
+          [3, 4],
+        ]),
+      ).data(),
+    ]).toEqual([5, 25]);
+  });
+
+  test("gives a gradient for each sample", () => {
+    const each = vmap((x: Tensor) => grad((y: Tensor) => y.pow(3).sum())(x));
+    expect([...each(tensor([[1], [2]])).data()]).toEqual([3, 12]);
   });
 });

@@ -5,7 +5,7 @@ import type { Loss } from "../plugin/loss.ts";
 import type { Model } from "../plugin/model.ts";
 import type { Params } from "../plugin/optimizer.ts";
 import type { HostArray } from "../tensor/dtype.ts";
-import { fromHost } from "../tensor/functions.ts";
+import { fromHost } from "../tensor/create.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { valueAndGrad } from "../tensor/transforms.ts";
 import { type Tree, leavesOf, mapTree } from "../tensor/tree.ts";

@@ -10,7 +10,7 @@ import type { Model, ModelSpec } from "../plugin/model.ts";
 import type { Optimizer } from "../plugin/optimizer.ts";
 import { ENGINE, FILES, RANDOM_SOURCE, type RandomSource } from "../registry/services.ts";
 import type { Container } from "../registry/container.ts";
-import { fromHost } from "../tensor/functions.ts";
+import { fromHost } from "../tensor/create.ts";
 import type { HostArray } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Tree, mapTree } from "../tensor/tree.ts";
