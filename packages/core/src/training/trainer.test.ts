@@ -5,9 +5,11 @@ import { about, collect, pipelineOf } from "../../test/pipelines.ts";
 import { dense, momentum } from "../../test/plugins.ts";
 import {
   type EvaluationEvent,
+  LOGGER,
   type TrainingEvent,
   type TrainingState,
   decodeState,
+  defaultServices,
   defineCallback,
   defineScheduler,
   encodeState,
@@ -147,6 +149,16 @@ describe("train", () => {
       run.stop();
     }
     expect(stopped.map(({ type }) => type)).toEqual(["step", "end"]);
+  });
+
+  it("remarks on a batch that is larger than the data", async () => {
+    const remarks: string[] = [];
+    const services = defaultServices().set(LOGGER, { warn: (message) => remarks.push(message) });
+    const events = await collect(train(pipelineOf({ train: { epochs: 2, batchSize: 64 } }), { services }));
+    expect(events.filter(({ type }) => type === "step")).toHaveLength(2);
+    expect(remarks).toEqual([
+      "train: a batch of 64 is more than the 60 training samples: each epoch is one step. Lower `train.batchSize` for more steps an epoch.",
+    ]);
   });
 
   it("lets the host have a turn, so that a timer can stop it", async () => {

@@ -5,7 +5,7 @@ import { problem } from "../errors.ts";
 import type { RunHandle } from "../plugin/callback.ts";
 import type { SplitName } from "../plugin/dataset.ts";
 import type { Container } from "../registry/container.ts";
-import { CHECKPOINT_STORE, CLOCK, type Clock, defaultServices } from "../registry/services.ts";
+import { CHECKPOINT_STORE, CLOCK, type Clock, LOGGER, defaultServices } from "../registry/services.ts";
 import { API_VERSION } from "../plugin/plugin.ts";
 import { encodeBatch } from "./data.ts";
 import { diagnose } from "./diagnostics.ts";
@@ -98,6 +98,7 @@ export class Trainer implements RunHandle {
     const session = await openSession(this.#pipeline, this.#services, this.#resume);
     this.#session = session;
     const stepsPerEpoch = this.#stepsPerEpoch(session);
+    this.#warn(session);
     const context = {
       baseLearningRate: session.baseLearningRate,
       totalSteps: stepsPerEpoch * this.#pipeline.train.epochs,
@@ -105,6 +106,19 @@ export class Trainer implements RunHandle {
     };
     this.#schedule = startSchedule(this.#pipeline.scheduler, context, this.#resume?.scheduler);
     return session;
+  }
+
+  /** What is allowed and yet hardly meant. */
+  #warn({ dataset }: Session): void {
+    const { batchSize } = this.#pipeline.train;
+    const { length } = dataset.splits.train;
+    if (batchSize <= length || !this.#services.has(LOGGER)) return;
+    const cure = "Lower `train.batchSize` for more steps an epoch.";
+    this.#services
+      .get(LOGGER)
+      .warn(
+        `train: a batch of ${batchSize} is more than the ${length} training samples: each epoch is one step. ${cure}`,
+      );
   }
 
   #stepsPerEpoch({ dataset }: Session): number {
