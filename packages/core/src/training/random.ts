@@ -5,22 +5,34 @@
 
 const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 
-/** One block of Threefry 2x32: two words from a key and a counter of two words each. */
-export function threefry(key: readonly [number, number], counter: readonly [number, number]): [number, number] {
-  const schedule = [key[0] | 0, key[1] | 0, 0x1bd11bda ^ key[0] ^ key[1]] as const;
-  let x = (counter[0] + schedule[0]) | 0;
-  let y = (counter[1] + schedule[1]) | 0;
+// The two words of the last block: whole orders are drawn at each epoch, and pairs of words would be garbage.
+let first = 0;
+let second = 0;
+
+/** Leaves one block of Threefry 2x32, from a key and a counter of two words each, in `first` and `second`. */
+function block(key0: number, key1: number, counter0: number, counter1: number): void {
+  const key2 = 0x1bd11bda ^ key0 ^ key1;
+  let x = (counter0 + key0) | 0;
+  let y = (counter1 + key1) | 0;
   for (let round = 0; round < 20; round++) {
-    const turn = rotations[round % 8]!;
+    const turn = rotations[round & 7]!;
     x = (x + y) | 0;
     y = x ^ ((y << turn) | (y >>> (32 - turn)));
-    if (round % 4 === 3) {
-      const group = (round + 1) / 4;
-      x = (x + schedule[group % 3]!) | 0;
-      y = (y + schedule[(group + 1) % 3]! + group) | 0;
+    if ((round & 3) === 3) {
+      const group = (round + 1) >> 2;
+      const place = group % 3;
+      x = (x + (place === 0 ? key0 : place === 1 ? key1 : key2)) | 0;
+      y = (y + (place === 0 ? key1 : place === 1 ? key2 : key0) + group) | 0;
     }
   }
-  return [x >>> 0, y >>> 0];
+  first = x >>> 0;
+  second = y >>> 0;
+}
+
+/** One block of Threefry 2x32: two words from a key and a counter of two words each. */
+export function threefry(key: readonly [number, number], counter: readonly [number, number]): [number, number] {
+  block(key[0], key[1], counter[0], counter[1]);
+  return [first, second];
 }
 
 const words = (number: number): [number, number] => [Math.floor(number / 2 ** 32), number >>> 0];
@@ -32,11 +44,13 @@ export function hostKey(seed: number, stream: number): Uint32Array {
 
 /** Uniform numbers in [0, 1) with 53 random bits. */
 export function hostUniform(length: number, seed: number, stream: number): Float64Array {
-  const key = threefry(words(seed), words(stream));
-  return Float64Array.from({ length }, (_, i) => {
-    const [high, low] = threefry(key, words(i));
-    return ((high >>> 5) * 2 ** 26 + (low >>> 6)) / 2 ** 53;
-  });
+  const [key0, key1] = threefry(words(seed), words(stream));
+  const draws = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    block(key0, key1, Math.floor(i / 2 ** 32), i);
+    draws[i] = ((first >>> 5) * 2 ** 26 + (second >>> 6)) / 2 ** 53;
+  }
+  return draws;
 }
 
 /** Normal numbers, mean 0 and variance 1: Box and Muller (1958). */

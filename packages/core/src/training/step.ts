@@ -4,6 +4,7 @@ import type { Metric } from "../plugin/metric.ts";
 import type { Model, ModelMode } from "../plugin/model.ts";
 import type { Optimizer, OptimizerState, Params } from "../plugin/optimizer.ts";
 import type { Role } from "../plugin/roles.ts";
+import { concat } from "../tensor/combine.ts";
 import { randomKey } from "../tensor/random.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { valueAndGradWith } from "../tensor/transforms.ts";
@@ -60,12 +61,22 @@ export function trainingStep(model: Model, loss: Loss, optimizer: Optimizer): Pr
       learningRate: learningRate!,
       step: step!,
     });
-    const sum = Object.values(gradients).reduce((total, gradient) => total.add(gradient.sum()), value);
+    const sum = sumOfAll(Object.values(gradients)).add(value);
     return {
       state: { params: updated.params, optimizer: updated.state, model: modelState },
       outputs: { loss: sum.isFinite().where(value, Number.NaN) },
     };
   };
+}
+
+/** Tensors up to this size are joined before they are summed: starting a kernel costs more than copying them. */
+const joined = 65_536;
+
+function sumOfAll(tensors: readonly Tensor[]): Tensor {
+  const small = tensors.filter(({ size }) => size <= joined).map((one) => one.reshape([-1]));
+  const large = tensors.filter(({ size }) => size > joined);
+  const parts = small.length > 1 ? [concat(small), ...large] : [...small, ...large];
+  return parts.map((one) => one.sum()).reduce((total, one) => total.add(one));
 }
 
 /** The evaluation of a batch: the loss's total and divisor, and what each metric measures. */

@@ -72,7 +72,11 @@ export class Trainer implements RunHandle {
     this.#stop ??= { by: "host", ...(reason !== undefined && { reason }) };
   }
 
-  async *events(): AsyncGenerator<TrainingEvent, void, void> {
+  events(): AsyncGenerator<TrainingEvent, void, void> {
+    return this.#callbacks.length === 0 ? this.#run() : this.#tellCallbacks();
+  }
+
+  async *#tellCallbacks(): AsyncGenerator<TrainingEvent, void, void> {
     for await (const event of this.#run()) {
       for (const callback of this.#callbacks) callback.onEvent(event, this.#handle);
       yield event;
