@@ -1,8 +1,8 @@
 import { type Array as EngineArray, type DType as EngineDType, jit, numpy as np } from "@jax-js/jax";
 import { z } from "zod";
-import { DownslopeError, problem } from "../errors.ts";
+import { DownslopeError, problem, show } from "../errors.ts";
 import { type EnginePlugin, defineEngine } from "../plugin/engine.ts";
-import { type HostArray, type HostData, allocate } from "../tensor/dtype.ts";
+import { type HostArray, type HostData, allocate, sizeOf } from "../tensor/dtype.ts";
 import { type Tensor, isTensor } from "../tensor/tensor.ts";
 import { type TensorTree, owned, scope } from "../tensor/transforms.ts";
 import { type Tree, leavesOf, mapTree } from "../tensor/tree.ts";
@@ -107,9 +107,29 @@ function scopeHost(body: () => TensorTree): HostTree {
   return host!;
 }
 
-function toArray(host: HostArray): EngineArray {
-  return np.array(host.data as Float32Array<ArrayBuffer>, { shape: [...host.shape], dtype: host.dtype as EngineDType });
+/** A host array in the engine's memory; one whose length and shape disagree is refused by name. */
+function toArray(host: HostArray | undefined, subject = "jax engine"): EngineArray {
+  if (!isHostArray(host) || sizeOf(host.shape) !== host.data.length || !(host.data instanceof memoryOf[host.dtype])) {
+    const got = isHostArray(host) ? `${host.data.constructor.name} of ${host.data.length} for ${show(host)}` : host;
+    throw problem("INVALID_DATA", {
+      subject,
+      rule: "be a host array whose data fill its shape in its dtype",
+      got,
+      cure: "Correct what the data set gives.",
+    });
+  }
+  const dtype = host.dtype as EngineDType;
+  if (host.data.length === 0) return np.zeros([...host.shape], { dtype });
+  return np.array(host.data as Float32Array<ArrayBuffer>, { shape: [...host.shape], dtype });
 }
+
+const memoryOf = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  bool: Int32Array,
+} as const;
 
 /** A number as a float32 scalar of fixed type, so that its value is never part of what is compiled. */
 const toScalar = (value: HostArray | number): EngineArray =>
@@ -161,8 +181,13 @@ class JaxProgram implements CompiledProgram {
     // The old state was lent, not given, so that it is still whole if the step throws or is not accepted.
     const settle = (outputs: Outputs): Outputs => {
       const next = results.slice(0, count);
-      if (isAccepted(outputs)) state.replace(next);
-      else for (const array of next) array.dispose();
+      let isKept = false;
+      try {
+        isKept = isAccepted(outputs);
+      } finally {
+        if (isKept) state.replace(next);
+        else for (const array of next) array.dispose();
+      }
       return outputs;
     };
     if (this.#device === "webgpu") return readLater(names, results, count).then(settle);
@@ -180,21 +205,28 @@ class JaxProgram implements CompiledProgram {
       const inputs = named(batch, given, count);
       const result = this.#program(state, inputs, named(scalars, given, count + batch.length));
       names.splice(0, names.length, ...Object.keys(result.outputs));
-      return [...this.#flatten(result.state as Tree<Tensor>, count), ...Object.values(result.outputs)];
+      return [...this.#flatten(result.state as Tree<Tensor>, places, given), ...Object.values(result.outputs)];
     };
     return { run: jit(owned(this.#subject, flat as never) as never) as never, names };
   }
 
-  #flatten(state: Tree<Tensor>, count: number): Tensor[] {
-    const leaves = leavesOf<Tensor>(state, isTensor as never).map(({ leaf }) => leaf);
-    if (leaves.length === count) return leaves;
-    throw problem("INVALID_RESULT", {
-      subject: this.#subject,
-      argument: "state",
-      rule: `keep its structure, ${count} tensors`,
-      got: leaves.length,
-      cure: "An optimizer or a model returned a state that it did not start with.",
+  /** The next state in the places of the one before, path by path. */
+  #flatten(state: Tree<Tensor>, places: Tree<number>, given: readonly Tensor[]): Tensor[] {
+    const found = new Map(leavesOf<Tensor>(state, isTensor as never).map(({ path, leaf }) => [path, leaf]));
+    const expected = leavesOf<number>(places, isPlace);
+    const stranger = [...found.keys()].find((path) => !expected.some((one) => one.path === path));
+    const next = expected.map(({ path, leaf: place }) => {
+      const [before, after] = [given[place]!, found.get(path)];
+      if (after && after.dtype === before.dtype && String(after.shape) === String(before.shape)) return after;
+      throw this.#changed(path, `be ${before.dtype}[${before.shape.join(",")}], as it was`, after);
     });
+    if (stranger !== undefined) throw this.#changed(stranger, "be in the state from the start", found.get(stranger));
+    return next;
+  }
+
+  #changed(path: string, rule: string, got: Tensor | undefined): DownslopeError {
+    const cure = "An optimizer or a model returned a state that differs from the one it began with.";
+    return problem("INVALID_RESULT", { subject: this.#subject, argument: `state.${path}`, rule, got, cure });
   }
 
   #step(
@@ -204,11 +236,13 @@ class JaxProgram implements CompiledProgram {
     scalars: Readonly<Record<string, HostArray | number>>,
   ): readonly EngineArray[] {
     const given = state.map((array) => array.ref);
-    for (const name in batch) given.push(toArray(batch[name]!));
-    for (const name in scalars) given.push(toScalar(scalars[name]!));
     try {
+      for (const name in batch) given.push(toArray(batch[name], `${this.#subject}: \`${name}\``));
+      for (const name in scalars) given.push(toScalar(scalars[name]!));
       return run(given);
     } catch (error) {
+      // Nothing took the references that were lent.
+      for (const array of given) array.dispose();
       if (error instanceof DownslopeError) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       throw new DownslopeError("UNSUPPORTED", `${this.#subject}: the jax engine cannot compile it: ${reason}`, {

@@ -38,9 +38,12 @@ export function allocate(dtype: DType, length: number): HostData {
 /** A host array from numbers. Without a shape it is a vector. */
 export function hostArray(data: HostData | readonly number[], shape?: readonly number[], dtype?: DType): HostArray {
   const type = dtype ?? dtypeOf(data);
-  const typed =
-    ArrayBuffer.isView(data) && dtypeOf(data) === type ? (data as HostData) : fill(allocate(type, data.length), data);
+  const typed = isHostData(data) && dtypeOf(data) === type ? data : fill(allocate(type, data.length), data);
   return { shape: shape ?? [data.length], dtype: type, data: typed };
+}
+
+function isHostData(data: HostData | readonly number[]): data is HostData {
+  return [Float32Array, Float64Array, Int32Array, Uint32Array].some((memory) => data instanceof memory);
 }
 
 function dtypeOf(data: HostData | readonly number[]): DType {

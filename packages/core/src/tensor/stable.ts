@@ -111,7 +111,7 @@ export function softmax(x: Tensor, axis: number): Tensor {
 
 /** x^p for a constant p. The value and the gradient at 0 are finite: 0^0 is 1, and a gradient that would be infinite is 0. */
 export function pow(x: Tensor, exponent: number): Tensor {
-  if (exponent === 0) return x.mul(0).add(1);
+  if (exponent === 0) return x.onesLike();
   if (exponent === 1) return x;
   if (exponent === 2) return x.square();
   if (exponent < 0) return pow(x, -exponent).reciprocal();
@@ -137,7 +137,8 @@ export function norm(x: Tensor, order: number, axis: readonly number[], keepDims
   }
   // Scaled by the largest magnitude, so that squares neither overflow nor vanish.
   const largest = x.stopGradient().abs().max(axis, { keepDims: true });
-  const scale = largest.greater(0).and(largest.isFinite()).where(largest, 1);
+  // Not below 1e-30, where the reciprocal could overflow.
+  const scale = largest.isFinite().where(largest.maximum(1e-30), 1);
   const sum = x.div(scale).square().sum(axis, { keepDims: true });
   const isZero = sum.equal(0);
   const root = isZero.where(0, isZero.where(1, sum).sqrt()).mul(scale);

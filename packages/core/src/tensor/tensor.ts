@@ -132,7 +132,7 @@ export class Tensor<K extends Kind = "float"> {
   /** log sigmoid(x) = -softplus(-x). */
   logSigmoid(this: Tensor): Tensor { return stable.softplus(this.neg()).neg(); }
   /** max(x, 0); its gradient at 0 is 0. */
-  relu(this: Tensor): Tensor { return this.greater(0).where(this, this.mul(0)); }
+  relu(this: Tensor): Tensor { return this.lessEqual(0).where(0, this); }
   /** x above 0, slope·x below; its gradient at 0 is the slope. */
   leakyRelu(this: Tensor, slope = 0.01): Tensor { return this.greater(0).where(this, this.mul(slope)); }
   /** x above 0, α (e^x - 1) below. */
@@ -232,7 +232,7 @@ export class Tensor<K extends Kind = "float"> {
     const length = this.shape[along]!;
     const place = (index: number) => Math.min(length, Math.max(0, index < 0 ? index + length : index));
     const [from, to] = [place(start), place(end ?? length)];
-    if (!Number.isInteger(start) || to < from) throw problem("INVALID_ARGUMENT", { subject: "slice", argument: "end", rule: `be a whole number not before the start, ${start}`, got: end });
+    if (!Number.isInteger(start) || !Number.isInteger(to) || to < from) throw problem("INVALID_ARGUMENT", { subject: "slice", argument: "end", rule: `be a whole number not before the start, ${start}`, got: end });
     return wrap(this.array.ref.slice(...this.shape.map((_, i): [] | [number, number] => (i === along ? [from, to] : []))));
   }
   /** The elements at one index of an axis, without that axis. */
@@ -323,7 +323,7 @@ function extreme<K extends Kind>(a: Tensor<K>, b: Operand<K>, which: "maximum" |
   if (!isFloat(a.dtype)) return value;
   const [x, y] = [a as Tensor<never> as Tensor, b as Operand<never> as Operand];
   const isTie = x.equal(y);
-  const shared = x.add(y).mul(0.5);
+  const shared = x.mul(0.5).add(typeof y === "number" ? y * 0.5 : y.mul(0.5));
   return isTie.where(shared, value as Tensor<never> as Tensor) as Tensor<never> as Tensor<K>;
 }
 

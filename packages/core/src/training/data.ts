@@ -74,6 +74,16 @@ export function checkDataset(name: string, dataset: Dataset, loss: Loss): void {
       got: train?.length,
       cure: "Use more data or smaller held-out fractions.",
     });
+  for (const [split, held] of Object.entries(dataset.splits)) {
+    if (held && held.length > 0) continue;
+    throw problem("INVALID_DATA", {
+      subject: `dataset "${name}"`,
+      argument: `splits.${split}`,
+      rule: "hold at least one sample, or be left out",
+      got: held?.length,
+      cure: "Use more data or a larger fraction.",
+    });
+  }
   const sample = train.get([0]);
   for (const field of [...outputRolesOf(loss).map(fieldOf), ...(loss.inputs.includes("target") ? ["target"] : [])]) {
     const found = sample[field];

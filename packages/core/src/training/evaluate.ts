@@ -25,12 +25,14 @@ export async function evaluateSplit(
   spec: DatasetSpec,
   loss: Loss,
   metrics: readonly NamedMetric[],
+  rest: () => Promise<void> = async () => undefined,
 ): Promise<Scores> {
   let [total, divisor] = [0, 0];
   const totals: (MetricTotals | undefined)[] = metrics.map(() => undefined);
   for (const indices of chunks(split.length, chunk)) {
     const pending = program.run(state, encodeBatch(loss, spec, split.get(indices)), {});
     const outputs = pending instanceof Promise ? await pending : pending;
+    await rest();
     total += outputs["total"]!.data[0]!;
     divisor += outputs["divisor"]!.data[0]!;
     metrics.forEach(({ metric }, i) => {

@@ -7,6 +7,8 @@ export interface RunningSchedule {
   rate(step: number): number;
   /** Shows the metrics of an epoch: `loss`, `validation.accuracy`, ... */
   observe(scores: Readonly<Record<string, number>>): void;
+  /** What it watches, where it watches something. */
+  readonly monitor: string | undefined;
   /** What must be saved: nothing for a closed form. */
   readonly state: Readonly<Record<string, unknown>> | undefined;
 }
@@ -29,7 +31,12 @@ export function startSchedule(
     });
   };
   if (typeof schedule === "function")
-    return { rate: (step) => checked(schedule(step), step), observe: () => undefined, state: undefined };
+    return {
+      rate: (step) => checked(schedule(step), step),
+      observe: () => undefined,
+      monitor: undefined,
+      state: undefined,
+    };
   let state = saved ?? schedule.init();
   return {
     rate: (step) => checked(schedule.learningRate(state, step), step),
@@ -46,6 +53,7 @@ export function startSchedule(
       }
       state = schedule.observe(state, metric);
     },
+    monitor: schedule.monitor,
     get state() {
       return state;
     },

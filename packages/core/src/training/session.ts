@@ -38,6 +38,7 @@ export interface Session {
 
 /** Creates the parts of a pipeline and brings their state, fresh or resumed, to the engine. */
 export async function openSession(pipeline: Pipeline, services: Container, resume?: TrainingState): Promise<Session> {
+  checkMetricNames(pipeline);
   const engine = services.has(ENGINE) ? services.get(ENGINE) : (pipeline.engine ?? jax()).create({});
   const random = services.get(RANDOM_SOURCE);
   await engine.start();
@@ -70,6 +71,16 @@ export async function openSession(pipeline: Pipeline, services: Container, resum
     ),
   );
   if (resume) checkResume(pipeline, engine, resume);
+  const rate = pipeline.optimizer.options["learningRate"];
+  if (typeof rate !== "number") {
+    throw problem("INVALID_PLUGIN", {
+      subject: `optimizer "${pipeline.optimizer.plugin.name}"`,
+      argument: "options.learningRate",
+      rule: "be a number, which schedules scale",
+      got: rate,
+      cure: "Add `learningRate` to its options.",
+    });
+  }
   const state = engine.upload(resume ? fillTree(fresh, resume.tensors, "training state") : fresh);
   const step = engine.compile(
     trainingStep(model, loss, optimizer),
@@ -83,16 +94,6 @@ export async function openSession(pipeline: Pipeline, services: Container, resum
     ),
     "evaluation",
   );
-  const rate = pipeline.optimizer.options["learningRate"];
-  if (typeof rate !== "number") {
-    throw problem("INVALID_PLUGIN", {
-      subject: `optimizer "${pipeline.optimizer.plugin.name}"`,
-      argument: "options.learningRate",
-      rule: "be a number, which schedules scale",
-      got: rate,
-      cure: "Add `learningRate` to its options.",
-    });
-  }
   const dispose = () => [state, step, evaluation].forEach((part) => part.dispose());
   return {
     engine,
@@ -126,6 +127,23 @@ async function rehearse(
     const tensors = Object.fromEntries(Object.entries(batch).map(([name, array]) => [name, fromHost(array)]));
     return evaluation(state, tensors, {}).outputs;
   });
+}
+
+/** Scores are told by name, so each name stands for one metric. */
+function checkMetricNames({ metrics }: Pipeline): void {
+  const names = ["loss"];
+  for (const { plugin } of metrics) {
+    if (names.includes(plugin.name)) {
+      throw problem("DUPLICATE_PLUGIN", {
+        subject: "train",
+        argument: "metrics",
+        rule: "hold each metric once, and none that is named as the loss is",
+        got: plugin.name,
+        cure: "Remove one of them.",
+      });
+    }
+    names.push(plugin.name);
+  }
 }
 
 /** Counts classes only for losses that ask, once. */

@@ -37,6 +37,7 @@ export class Trainer implements RunHandle {
       this.#stop ??= { by: "callback", ...(reason !== undefined && { reason }) };
     },
   };
+  #isClosed = false;
   #session: Session | undefined;
   #schedule: RunningSchedule | undefined;
   #stop: { readonly reason?: string; readonly by: "host" | "callback" } | undefined;
@@ -64,12 +65,14 @@ export class Trainer implements RunHandle {
   }
 
   close(): void {
+    if (this.#isClosed) return;
     this.stop("closed");
+    this.#isClosed = true;
     this.#session?.dispose();
   }
 
   stop(reason?: string): void {
-    this.#stop ??= { by: "host", ...(reason !== undefined && { reason }) };
+    if (this.#stop?.by !== "host") this.#stop = { by: "host", ...(reason !== undefined && { reason }) };
   }
 
   events(): AsyncGenerator<TrainingEvent, void, void> {
@@ -101,6 +104,7 @@ export class Trainer implements RunHandle {
   async #open(): Promise<Session> {
     const session = await openSession(this.#pipeline, this.#services, this.#resume);
     this.#session = session;
+    if (this.#isClosed) session.dispose();
     const stepsPerEpoch = this.#stepsPerEpoch(session);
     this.#warn(session);
     const context = {
@@ -170,10 +174,7 @@ export class Trainer implements RunHandle {
       this.#epochLoss.sum += loss * indices.length;
       this.#epochLoss.samples += indices.length;
       yield { type: "step", step: this.#step, totalSteps, epoch: this.#epoch, loss, learningRate };
-      if (this.#clock.now() - this.#rested > turn) {
-        await this.#clock.rest();
-        this.#rested = this.#clock.now();
-      }
+      await this.#rest();
     }
     return "done";
   }
@@ -189,11 +190,12 @@ export class Trainer implements RunHandle {
     const evaluation =
       isDue && session.dataset.splits.validation ? await this.#evaluate(session, "validation") : undefined;
     for (const [name, value] of Object.entries(evaluation?.scores ?? {})) scores[`validation.${name}`] = value;
-    if (isDue || !this.#watchesEvaluation()) this.#schedule!.observe(scores);
+    const watchesEvaluation = this.#schedule!.monitor?.startsWith("validation.") ?? false;
+    if (isDue || !watchesEvaluation) this.#schedule!.observe(scores);
     const learningRate = this.#schedule!.rate(Math.max(0, this.#step - 1));
     yield { type: "epoch", epoch: this.#epoch, epochs, step: this.#step, loss, learningRate, seconds: this.#seconds() };
     if (evaluation) yield evaluation;
-    if (checkpointEvery > 0 && this.#epoch % checkpointEvery === 0) {
+    if (!this.#isClosed && checkpointEvery > 0 && this.#epoch % checkpointEvery === 0) {
       const state = await this.state();
       if (this.#services.has(CHECKPOINT_STORE))
         await this.#services
@@ -203,12 +205,16 @@ export class Trainer implements RunHandle {
     }
   }
 
-  #watchesEvaluation(): boolean {
-    return String(this.#pipeline.scheduler?.options["monitor"] ?? "").startsWith("validation.");
-  }
-
   async #evaluate({ evaluation, state, dataset, loss, metrics }: Session, split: SplitName): Promise<EvaluationEvent> {
-    const scores: Scores = await evaluateSplit(evaluation, state, dataset.splits[split]!, dataset.spec, loss, metrics);
+    const scores: Scores = await evaluateSplit(
+      evaluation,
+      state,
+      dataset.splits[split]!,
+      dataset.spec,
+      loss,
+      metrics,
+      () => this.#rest(),
+    );
     return { type: "evaluation", split, epoch: this.#epoch, step: this.#step, scores };
   }
 
@@ -222,6 +228,13 @@ export class Trainer implements RunHandle {
     return diagnose(engine, { model, loss, state: { params, model: modelState }, batch, key, ...classes });
   }
 
+  /** Gives the host a turn where it is due. */
+  async #rest(): Promise<void> {
+    if (this.#clock.now() - this.#rested <= turn) return;
+    await this.#clock.rest();
+    this.#rested = this.#clock.now();
+  }
+
   #end(reason: EndEvent["reason"]): EndEvent {
     const detail = reason === "stopped" && this.#stop?.reason !== undefined ? { detail: this.#stop.reason } : {};
     return { type: "end", reason, ...detail, step: this.#step, epoch: this.#epoch, seconds: this.#seconds() };
@@ -232,6 +245,15 @@ export class Trainer implements RunHandle {
   }
 
   #running(): Session {
+    if (this.#isClosed) {
+      throw problem("INVALID_ARGUMENT", {
+        subject: "train",
+        argument: "run",
+        rule: "be open when its state or model is read",
+        got: "a run that was closed",
+        cure: "Read them before `close`.",
+      });
+    }
     if (this.#session) return this.#session;
     throw problem("INVALID_ARGUMENT", {
       subject: "train",
