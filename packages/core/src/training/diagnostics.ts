@@ -31,7 +31,9 @@ export interface Finding {
 
 /** Repeats a failed step piece by piece, in the order of computation, until something is not finite. */
 export async function diagnose(engine: Engine, failed: FailedStep): Promise<Finding> {
-  return inData(failed) ?? inParams(failed) ?? inComputation(await recompute(engine, failed), largestOf(failed));
+  return (
+    inData(failed) ?? inParams(failed.state.params) ?? inComputation(await recompute(engine, failed), largestOf(failed))
+  );
 }
 
 const badOf = (array: HostArray): number => array.data.findIndex((value) => !Number.isFinite(value));
@@ -58,8 +60,9 @@ function inData({ batch, classes }: FailedStep): Finding | undefined {
   };
 }
 
-function inParams({ state }: FailedStep): Finding | undefined {
-  for (const { path, leaf } of leavesOf<HostArray>(state.params as Tree<HostArray>, isHostArray)) {
+/** The first parameter that is not finite. */
+export function inParams(params: HostTree): Finding | undefined {
+  for (const { path, leaf } of leavesOf<HostArray>(params as Tree<HostArray>, isHostArray)) {
     if (badOf(leaf) >= 0)
       return {
         tensor: `params.${path}`,

@@ -1,8 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { about, collect, pipelineOf } from "../../test/pipelines.ts";
-import { blobs, crossEntropy, momentum, squaredError } from "../../test/plugins.ts";
-import { type PipelineInput, type Tensor, type TrainingEvent, defineLoss, train } from "../index.ts";
+import { accuracy, blobs, crossEntropy, momentum, squaredError } from "../../test/plugins.ts";
+import {
+  type Dataset,
+  type DatasetContext,
+  type Params,
+  type PipelineInput,
+  type Tensor,
+  type TrainingEvent,
+  defineLoss,
+  defineOptimizer,
+  train,
+} from "../index.ts";
 
 describe("what goes wrong", () => {
   const diagnosisOf = async (changes: Partial<PipelineInput>) => {
@@ -120,5 +130,84 @@ describe("what goes wrong", () => {
     };
     await expect(consume()).rejects.toThrow("equal: `other` must fit the shape");
     expect(events).toEqual([]);
+  });
+});
+
+describe("what plugins and hosts do wrong", () => {
+  it("matches state by path, whatever the order of its keys, and refuses other paths and shapes", async () => {
+    const turned = (change: (params: Params) => Params) =>
+      defineOptimizer({
+        name: "turned",
+        options: z.object({ learningRate: z.number().default(0) }),
+        about,
+        create: () => ({ init: () => ({}), update: ({ params, state }) => ({ params: change(params), state }) }),
+      })();
+    const reversed = turned((params) => Object.fromEntries(Object.entries(params).toReversed()));
+    const run = train(pipelineOf({ optimizer: reversed, train: { epochs: 1 } }));
+    const events = run[Symbol.asyncIterator]();
+    await events.next();
+    const first = await run.state();
+    await events.next();
+    expect((await run.state()).tensors).toEqual({ ...first.tensors, "model.batches": expect.anything() });
+    const renamed = turned((params) => ({ ...params, extra: params["layers.0.bias"]! }));
+    await expect(collect(train(pipelineOf({ optimizer: renamed })))).rejects.toThrow("be in the state from the start");
+    const grown = turned((params) => ({ ...params, "layers.0.bias": params["layers.0.bias"]!.expandDims(0) }));
+    await expect(collect(train(pipelineOf({ optimizer: grown })))).rejects.toThrow(
+      "`state.params.layers.0.bias` must be float32[8], as it was, got float32[1,8]",
+    );
+  });
+
+  it("ends and frees a run that is closed on any event", async () => {
+    const run = train(pipelineOf({ train: { checkpointEvery: 1 } }));
+    const events: TrainingEvent[] = [];
+    for await (const event of run) {
+      events.push(event);
+      if (event.type === "epoch") run.close();
+    }
+    expect(events.at(-1)).toMatchObject({ type: "end", reason: "stopped", detail: "closed" });
+    await expect(run.state()).rejects.toThrow("train: `run` must be open when its state or model is read");
+  });
+
+  it("notices an update that overflows, the last one too", async () => {
+    for (const batchSize of [16, 60]) {
+      const wild = momentum({ learningRate: 3e38 });
+      const events = await collect(train(pipelineOf({ optimizer: wild, train: { epochs: 1, batchSize } })));
+      expect(events.at(-2)).toMatchObject({ type: "diagnosis", tensor: expect.stringMatching(/^(params|prediction)/) });
+      expect(events.at(-1)).toMatchObject({ reason: "non-finite" });
+    }
+  });
+
+  it("refuses a batch whose data do not fill its shape, an empty split and a metric given twice", async () => {
+    const wrong = (change: (dataset: Dataset) => Dataset) => {
+      const honest = blobs();
+      const create = async (context: DatasetContext) => change(await honest.create(context));
+      return { ...honest, create };
+    };
+    const short = wrong((dataset) => ({
+      ...dataset,
+      splits: {
+        train: {
+          length: 60,
+          get: (indices) => {
+            const batch = dataset.splits.train.get(indices);
+            const input = batch["input"]!;
+            return indices.length < 3 ? batch : { ...batch, input: { ...input, data: input.data.slice(1) } };
+          },
+        },
+      },
+    }));
+    await expect(collect(train(pipelineOf({ dataset: short })))).rejects.toThrow(
+      /`input` must be a host array whose data fill its shape in its dtype, got "Float32Array of 63 for float32\[16,4\]"/,
+    );
+    const empty = wrong((dataset) => ({
+      ...dataset,
+      splits: { ...dataset.splits, validation: { length: 0, get: () => ({}) } },
+    }));
+    await expect(collect(train(pipelineOf({ dataset: empty })))).rejects.toThrow(
+      "`splits.validation` must hold at least one sample",
+    );
+    await expect(collect(train(pipelineOf({ metrics: [accuracy(), accuracy()] })))).rejects.toThrow(
+      "`metrics` must hold each metric once",
+    );
   });
 });

@@ -8,7 +8,7 @@ import type { Dataset } from "../plugin/dataset.ts";
 import type { Loss } from "../plugin/loss.ts";
 import type { Model, ModelSpec } from "../plugin/model.ts";
 import type { Optimizer } from "../plugin/optimizer.ts";
-import { ENGINE, FILES, RANDOM_SOURCE, type RandomSource } from "../registry/services.ts";
+import { ENGINE, FILES, LOGGER, RANDOM_SOURCE, type RandomSource } from "../registry/services.ts";
 import type { Container } from "../registry/container.ts";
 import { fromHost } from "../tensor/create.ts";
 import type { HostArray } from "../tensor/dtype.ts";
@@ -54,6 +54,7 @@ export async function openSession(pipeline: Pipeline, services: Container, resum
     });
   }
   checkDataset(pipeline.dataset.plugin.name, dataset, loss);
+  remarkOnBatches(pipeline, dataset, services);
   const shapes: ModelSpec = { input: dataset.spec.input, output: outputShape(loss, dataset.spec) };
   const model = pipeline.model.create({});
   const optimizer = pipeline.optimizer.create({});
@@ -144,6 +145,14 @@ function checkMetricNames({ metrics }: Pipeline): void {
     }
     names.push(plugin.name);
   }
+}
+
+/** What is allowed and yet hardly meant. */
+function remarkOnBatches({ train }: Pipeline, { splits }: Dataset, services: Container): void {
+  const { length } = splits.train;
+  if (train.batchSize <= length || !services.has(LOGGER)) return;
+  const remark = `a batch of ${train.batchSize} is more than the ${length} training samples: each epoch is one step.`;
+  services.get(LOGGER).warn(`train: ${remark} Lower \`train.batchSize\` for more steps an epoch.`);
 }
 
 /** Counts classes only for losses that ask, once. */

@@ -39,7 +39,7 @@ export function forward(
 }
 
 /**
- * The whole training step: forward pass, loss, backward pass, update. Where a gradient or an updated parameter is not finite the loss comes out
+ * The whole training step: forward pass, loss, backward pass, update. Where a gradient is not finite the loss comes out
  * NaN, so that one number tells the trainer whether to accept the step. A sum is finite only if its terms are.
  */
 export function trainingStep(model: Model, loss: Loss, optimizer: Optimizer): Program<StepState> {
@@ -61,7 +61,7 @@ export function trainingStep(model: Model, loss: Loss, optimizer: Optimizer): Pr
       learningRate: learningRate!,
       step: step!,
     });
-    const sum = sumOfAll([...Object.values(gradients), ...Object.values(updated.params)]).add(value);
+    const sum = sumOfAll(Object.values(gradients)).add(value);
     return {
       state: { params: updated.params, optimizer: updated.state, model: modelState },
       outputs: { loss: sum.isFinite().where(value, Number.NaN) },

@@ -1,14 +1,14 @@
-import type { Outputs } from "../engine/engine.ts";
+import type { HostTree, Outputs } from "../engine/engine.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import { toDocument } from "../pipeline/pipeline.ts";
 import { problem } from "../errors.ts";
 import type { RunHandle } from "../plugin/callback.ts";
 import type { SplitName } from "../plugin/dataset.ts";
 import type { Container } from "../registry/container.ts";
-import { CHECKPOINT_STORE, CLOCK, type Clock, LOGGER, defaultServices } from "../registry/services.ts";
+import { CHECKPOINT_STORE, CLOCK, type Clock, defaultServices } from "../registry/services.ts";
 import { API_VERSION } from "../plugin/plugin.ts";
 import { encodeBatch } from "./data.ts";
-import { diagnose } from "./diagnostics.ts";
+import { diagnose, inParams } from "./diagnostics.ts";
 import { evaluateSplit } from "./evaluate.ts";
 import type { EndEvent, EvaluationEvent, Scores, TrainingEvent } from "./events.ts";
 import { MODEL_FORMAT, type TrainedModel } from "./model-file.ts";
@@ -96,6 +96,12 @@ export class Trainer implements RunHandle {
       if (end === "stopped") break;
       yield* this.#finishEpoch(session);
     }
+    // A step tests its gradients; what its update made is tested by the next, and after the last one here.
+    const overflow = this.#stop ? undefined : inParams(((await session.state.read()) as { params: HostTree }).params);
+    if (overflow) {
+      yield { type: "diagnosis", code: "NON_FINITE", step: this.#step, epoch: this.#epoch, ...overflow };
+      return yield this.#end("non-finite");
+    }
     // The held-out split is looked at once, when nothing is left to decide. A host that stops a run wants it to end now.
     if (this.#stop?.by !== "host" && session.dataset.splits.test) yield await this.#evaluate(session, "test");
     yield this.#end(this.#stop ? "stopped" : "completed");
@@ -106,7 +112,6 @@ export class Trainer implements RunHandle {
     this.#session = session;
     if (this.#isClosed) session.dispose();
     const stepsPerEpoch = this.#stepsPerEpoch(session);
-    this.#warn(session);
     const context = {
       baseLearningRate: session.baseLearningRate,
       totalSteps: stepsPerEpoch * this.#pipeline.train.epochs,
@@ -114,19 +119,6 @@ export class Trainer implements RunHandle {
     };
     this.#schedule = startSchedule(this.#pipeline.scheduler, context, this.#resume?.scheduler);
     return session;
-  }
-
-  /** What is allowed and yet hardly meant. */
-  #warn({ dataset }: Session): void {
-    const { batchSize } = this.#pipeline.train;
-    const { length } = dataset.splits.train;
-    if (batchSize <= length || !this.#services.has(LOGGER)) return;
-    const cure = "Lower `train.batchSize` for more steps an epoch.";
-    this.#services
-      .get(LOGGER)
-      .warn(
-        `train: a batch of ${batchSize} is more than the ${length} training samples: each epoch is one step. ${cure}`,
-      );
   }
 
   #stepsPerEpoch({ dataset }: Session): number {
