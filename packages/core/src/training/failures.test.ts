@@ -171,7 +171,8 @@ describe("what plugins and hosts do wrong", () => {
   it("notices an update that overflows, the last one too", async () => {
     for (const batchSize of [16, 60]) {
       const wild = momentum({ learningRate: 3e38 });
-      const events = await collect(train(pipelineOf({ optimizer: wild, train: { epochs: 1, batchSize } })));
+      const loss = crossEntropy({ reduction: "sum" });
+      const events = await collect(train(pipelineOf({ loss, optimizer: wild, train: { epochs: 1, batchSize } })));
       expect(events.at(-2)).toMatchObject({ type: "diagnosis", tensor: expect.stringMatching(/^(params|prediction)/) });
       expect(events.at(-1)).toMatchObject({ reason: "non-finite" });
     }
