@@ -24,13 +24,15 @@ export {
 export { type Duration, durationPattern, resolveDuration } from "./plugin/duration.ts";
 export {
   type CommonLossOptions,
+  type EmbeddingOptions,
   type Loss,
   type LossContext,
   type LossFunction,
+  type LossInit,
   type LossPlugin,
-  type LossValues,
   defineLoss,
 } from "./plugin/loss.ts";
+export { type LossInputs } from "./plugin/loss-inputs.ts";
 export {
   type ConfiguredMetric,
   type Metric,
@@ -75,8 +77,15 @@ export {
   isPlugin,
   pluginKinds,
 } from "./plugin/plugin.ts";
-export { type Reduction, reductions } from "./plugin/reduction.ts";
-export { type Role, type TargetEncoding } from "./plugin/roles.ts";
+export {
+  type LossTerms,
+  type LossTotal,
+  type LossValues,
+  type Reduction,
+  type WeightedValues,
+  reductions,
+} from "./plugin/reduction.ts";
+export { type Role, type TargetEncoding, isLabelEncoding } from "./plugin/roles.ts";
 export {
   type ConfiguredScheduler,
   type Schedule,

@@ -5,7 +5,7 @@ import * as index from "./index.ts";
 
 const folder = new URL(".", import.meta.url);
 const files = readdirSync(folder).filter((file) => file.endsWith(".ts"));
-const sources = files.filter((file) => !file.includes(".test") && file !== "index.ts");
+const sources = files.filter((file) => !file.includes(".test") && file !== "index.ts" && file !== "plugins.ts");
 const camelCase = (name: string): string => name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 const modules = await Promise.all(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { usualIgnoreIndex } from "./labels.ts";
 
 // Options that several losses share, so that they have the same bounds and the same words everywhere.
 
@@ -16,3 +17,8 @@ export const classWeight: z.ZodOptional<z.ZodUnion<readonly [z.ZodLiteral<"balan
   .describe(
     'weight of each class, a number a class; "balanced" takes them from the training split, so that all classes weigh the same',
   );
+
+export const ignoreIndex: z.ZodDefault<z.ZodInt> = z
+  .int()
+  .default(usualIgnoreIndex)
+  .describe("label of samples that count for nothing");

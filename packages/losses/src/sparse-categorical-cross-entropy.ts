@@ -1,19 +1,15 @@
-import { type LossPlugin, type Tensor, defineLoss, oneHot, problem } from "@downslope/core";
+import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
 import { crossEntropy, logClassProbabilities } from "./cross-entropy.ts";
-import { classWeight, fromLogits, labelSmoothing } from "./options.ts";
-import { type ClassWeight, alongLastAxis, resolveClassWeight } from "./weights.ts";
+import { type LabelOptions, readLabels } from "./labels.ts";
+import { classWeight, fromLogits, ignoreIndex, labelSmoothing } from "./options.ts";
 
 /** Options of {@link sparseCategoricalCrossEntropy}. */
-export interface SparseCategoricalCrossEntropyOptions {
+export interface SparseCategoricalCrossEntropyOptions extends LabelOptions {
   /** Whether the prediction holds logits rather than probabilities. Default true. */
   readonly fromLogits?: boolean | undefined;
   /** Share ε of each target that is spread over all classes, from 0 to 1. Default 0. */
   readonly labelSmoothing?: number | undefined;
-  /** Weight w of each class, from 0; `balanced` takes n / (K n_c) from the training split. Default: none. */
-  readonly classWeight?: ClassWeight | undefined;
-  /** Label of samples that count for nothing. Default -100. */
-  readonly ignoreIndex?: number | undefined;
 }
 
 const name = "sparse-categorical-cross-entropy";
@@ -37,26 +33,17 @@ export const sparseCategoricalCrossEntropy: LossPlugin<SparseCategoricalCrossEnt
     fromLogits,
     labelSmoothing: labelSmoothing("all classes"),
     classWeight,
-    ignoreIndex: z.int().default(-100).describe("label of samples that count for nothing"),
+    ignoreIndex,
   }),
   inputs: ["prediction", "target"],
   target: "class-index",
   create: (options, context) => {
-    const { ignoreIndex } = options;
-    const weights = resolveClassWeight(name, options.classWeight, context);
+    const labelsOf = readLabels(name, options, context);
     return ({ prediction, target }) => {
       const logProbabilities = logClassProbabilities(name, prediction, options.fromLogits);
-      const weight = weights && alongLastAxis(name, "classWeight", weights, prediction);
-      const classes = prediction.shape.at(-1)!;
-      checkLabels(target, classes, ignoreIndex);
-      const isIgnored = target.equal(ignoreIndex);
-      const isClass = target.greaterEqual(0).and(target.less(classes));
-      const label = oneHot(isClass.where(target, 0), classes).toFloat(prediction.dtype as "float32" | "float64");
-      const losses = crossEntropy(logProbabilities, label, options.labelSmoothing, weight);
-      return {
-        values: isIgnored.where(0, isClass.where(losses, Number.NaN)),
-        weights: isIgnored.where(0, weight ? label.mul(weight).sum(-1) : losses.onesLike()),
-      };
+      const labels = labelsOf(prediction, target);
+      const losses = crossEntropy(logProbabilities, labels.oneHot, options.labelSmoothing, labels.classWeight);
+      return labels.weigh(losses, "weighted");
     };
   },
   about: {
@@ -81,16 +68,3 @@ export const sparseCategoricalCrossEntropy: LossPlugin<SparseCategoricalCrossEnt
     robustTo: ["imbalance", "noisy-labels"],
   },
 });
-
-function checkLabels(target: Tensor<"int">, classes: number, ignoreIndex: number): void {
-  if (target.isTraced) return;
-  const wrong = target.data().find((label) => label !== ignoreIndex && (label < 0 || label >= classes));
-  if (wrong === undefined) return;
-  throw problem("INVALID_ARGUMENT", {
-    subject: name,
-    argument: "target",
-    rule: `hold labels from 0 to ${classes - 1}, or \`ignoreIndex\` ${ignoreIndex}`,
-    got: wrong,
-    cure: `The prediction has ${classes} classes; number the labels from 0.`,
-  });
-}

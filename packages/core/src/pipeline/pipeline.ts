@@ -7,7 +7,7 @@ import type { ConfiguredMetric } from "../plugin/metric.ts";
 import type { ConfiguredModel } from "../plugin/model.ts";
 import type { ConfiguredOptimizer } from "../plugin/optimizer.ts";
 import { suggestion } from "../plugin/options.ts";
-import { type Options, type PluginKind, isConfigured, isPlugin } from "../plugin/plugin.ts";
+import { type Options, type PluginKind, checkFit, isConfigured, isPlugin } from "../plugin/plugin.ts";
 import type { ConfiguredScheduler } from "../plugin/scheduler.ts";
 import { type TrainSettings, type TrainSettingsInput, trainSettings } from "./settings.ts";
 
@@ -134,7 +134,7 @@ function checkList(name: string, kind: PluginKind, value: unknown): void {
 }
 
 function checkPart(name: string, kind: PluginKind, value: unknown): void {
-  if (isConfigured(value, kind)) return;
+  if (isConfigured(value, kind)) return checkFit(value.plugin);
   throw problem("WRONG_KIND", {
     subject: "definePipeline",
     argument: name,

@@ -4,8 +4,8 @@ import { onDevice, startDevice } from "../engine/platform.ts";
 import { tensor } from "../tensor/create.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { grad, scope } from "../tensor/transforms.ts";
-import { type LossValues, defineLoss } from "./loss.ts";
-import type { Reduction } from "./reduction.ts";
+import { defineLoss } from "./loss.ts";
+import type { LossValues, Reduction } from "./reduction.ts";
 
 beforeAll(() => startDevice("cpu"));
 
@@ -95,11 +95,12 @@ describe("reduction", () => {
   });
 
   test("gives totals that join batches exactly", () => {
-    const { total, divisor } = weighted({ weights: [1, 0, 3] })
+    const [part] = weighted({ weights: [1, 0, 3] })
       .create({})
       .totals({ prediction: tensor([1, 2, 4]), target: tensor([0, 0, 0]) });
-    expect([total.item(), (divisor as Tensor).item()]).toEqual([13, 4]);
-    expect(squared({ reduction: "batch-mean" }).create({}).totals(errors())).toMatchObject({ divisor: 2 });
+    expect([part!.weight, part!.total.item(), (part!.divisor as Tensor).item()]).toEqual([1, 13, 4]);
+    expect(squared({ reduction: "batch-mean" }).create({}).totals(errors())).toMatchObject([{ divisor: 2 }]);
+    expect(squared({ reduction: "sum" }).create({}).totals(errors())[0]).not.toHaveProperty("divisor");
   });
 
   test("refuses an empty batch", () => {

@@ -1,19 +1,16 @@
 import { problem } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { type LossInputs, checkLossInputs } from "./loss-inputs.ts";
+import type { Params } from "./optimizer.ts";
 import type { InputOf, OptionsSchema, OutputOf } from "./options.ts";
 import { type Configured, type Plugin, type PluginDefinition, definePlugin } from "./plugin.ts";
-import { type Reduction, lossTotals, reduceLoss, reductions } from "./reduction.ts";
+import { type LossTotal, type LossValues, type Reduction, lossTotals, reduceLoss, reductions } from "./reduction.ts";
 import { type Role, type RoleInputs, type TargetEncoding, dataRoles, outputRoles } from "./roles.ts";
 
-/**
- * What a loss function returns: losses that are not yet reduced, elementwise or one a sample; or those, already
- * weighted, beside the weights that were used, by whose sum `mean` divides.
- */
-export type LossValues = Tensor | { readonly values: Tensor; readonly weights: Tensor };
-
-/** The maths of a loss: named inputs to losses, pure and traced. */
+/** The maths of a loss: named inputs, and its own parameters where it has some, to losses. Pure and traced. */
 export type LossFunction<R extends Role = Role, T extends TargetEncoding = TargetEncoding> = (
   inputs: RoleInputs<R, T>,
+  params: Params,
 ) => LossValues;
 
 /** What a loss may know about the data when it is created. */
@@ -22,26 +19,46 @@ export interface LossContext {
   readonly classCounts?: readonly number[];
 }
 
-/** Options that core gives to every loss. */
+/** What a loss's own parameters are made from. */
+export interface LossInit {
+  /** All that is random in them comes from this key. */
+  readonly key: Tensor<"key">;
+  /** Shape of one sample's output of the model. */
+  readonly output: readonly number[];
+  /** Number of classes; 0 where the target is no class. */
+  readonly classes: number;
+}
+
+/** Options that core gives to losses. */
 export interface CommonLossOptions {
   /** How losses become one number: `mean` (default), `sum`, `batch-mean` (sum over the number of samples) or `none`. */
   readonly reduction?: Reduction | undefined;
 }
 
+/** The option that core gives to losses of embeddings. */
+export interface EmbeddingOptions {
+  /** Numbers in the embedding that the model puts out for a sample. Default 32. */
+  readonly embeddingSize?: number | undefined;
+}
+
 /** A loss at work: its maths, and the same reduced under its options. */
 export interface Loss {
   readonly name: string;
+  /** The roles that it reads under its options. */
   readonly inputs: readonly Role[];
   readonly target: TargetEncoding;
   readonly reduction: Reduction;
+  /** Length of the model's output where that is an embedding; else the target decides. */
+  readonly embeddingSize?: number;
+  /** Parameters of its own, trained beside the model's. */
+  readonly init?: (given: LossInit) => Params;
+  /** The losses, not reduced. */
+  readonly values: (inputs: LossInputs, params?: Params) => LossValues;
   /** The reduced loss: a scalar, or the unreduced losses under `reduction: "none"`. `sampleWeight` has one weight a sample. */
-  readonly evaluate: (inputs: LossInputs, sampleWeight?: Tensor) => Tensor;
-  /** The sum of the losses and what `evaluate` divides it by: parts of a split are joined by adding both. */
-  readonly totals: (inputs: LossInputs, sampleWeight?: Tensor) => { total: Tensor; divisor: Tensor | number };
+  readonly evaluate: (inputs: LossInputs, sampleWeight?: Tensor, params?: Params) => Tensor;
+  /** What `evaluate` adds up, in parts that can be joined over a whole split: one, or one for each loss of a sum. */
+  readonly totals: (inputs: LossInputs, sampleWeight?: Tensor, params?: Params) => readonly LossTotal[];
 }
-
-/** Tensors by role, as a step has them. */
-export type LossInputs = Readonly<Partial<Record<Role, Tensor<"float" | "int">>>>;
 
 export type ConfiguredLoss = Configured<"loss", LossContext, Loss>;
 
@@ -52,17 +69,34 @@ export interface LossDefinition<
 > extends PluginDefinition<S> {
   /** Roles it reads: outputs of the model (`prediction`, or `left` and `right`, ...) and data (`target`). */
   readonly inputs: readonly R[];
-  /** How it wants the target written; `value` where it says nothing. Core checks the shape and encodes the data. */
-  readonly target?: T;
+  /** Those of them that it reads under some options; all where this is left out. */
+  reads?(options: OutputOf<S>, context: LossContext): readonly R[];
+  /** How it wants the target written, fixed or by its options; `value` where it says nothing. Core checks the shape and encodes the data. */
+  readonly target?: T | ((options: OutputOf<S>, context: LossContext) => T);
+  /** `embedding` where the model's output is a point in a space of any size, which the option `embeddingSize` then sets. */
+  readonly output?: "embedding";
+  /** The reduction where none is chosen; `mean` where this is left out. */
+  readonly reduction?: Reduction;
+  /** Fresh parameters of its own, by path; they are trained beside the model's. */
+  init?(options: OutputOf<S>, given: LossInit, context: LossContext): Params;
   create(options: OutputOf<S>, context: LossContext): LossFunction<R, T>;
 }
 
 export interface LossPlugin<Input = object> extends Plugin<"loss", Input & CommonLossOptions, LossContext, Loss> {
+  /** All roles that it may read. */
   readonly inputs: readonly Role[];
+  /** How it wants the target written under its default options. */
   readonly target: TargetEncoding;
+  /** Whether the model's output is an embedding. */
+  readonly output: "target" | "embedding";
 }
 
-const reduction = { enum: reductions, default: "mean", description: "how losses become one number" };
+const embeddingSize = {
+  type: "integer",
+  minimum: 1,
+  default: 32,
+  description: "numbers in the embedding that the model puts out for a sample",
+};
 
 /** Makes a loss plugin: named inputs in, unreduced losses out. Reduction, weights and shape checks are core's. */
 export function defineLoss<
@@ -70,21 +104,18 @@ export function defineLoss<
   const R extends Role,
   const T extends TargetEncoding = "value",
 >(definition: LossDefinition<S, R, T>): LossPlugin<InputOf<S>> {
-  const { name, inputs, target = "value" as T } = definition;
-  const roles: readonly string[] = [...outputRoles, ...dataRoles];
-  const stranger = Array.isArray(inputs) ? inputs.find((role) => !roles.includes(role)) : undefined;
-  if (!Array.isArray(inputs) || inputs.length === 0 || stranger !== undefined) {
-    throw problem("INVALID_PLUGIN", {
-      subject: `loss "${name}"`,
-      argument: "inputs",
-      rule: `list roles out of ${roles.join(", ")}`,
-      got: stranger ?? inputs,
-      cure: 'Most losses take ["prediction", "target"].',
-    });
-  }
-  const make = (options: OutputOf<S>, context: LossContext, all: CommonLossOptions): Loss => {
+  checkRoles(definition);
+  const { name, inputs, output = "target", target = "value" as T, reduction: usual = "mean" } = definition;
+  const make = (options: OutputOf<S>, context: LossContext, all: CommonLossOptions & EmbeddingOptions): Loss => {
     const compute = definition.create(options, context);
-    const how = all.reduction ?? "mean";
+    const roles = definition.reads?.(options, context) ?? inputs;
+    const encoding = typeof target === "function" ? target(options, context) : target;
+    const how = all.reduction ?? usual;
+    const values = (given: LossInputs, params?: Params): LossValues => {
+      checkLossInputs(name, roles, encoding, given);
+      if (definition.init && !params) throw missingParams(name);
+      return compute(given as RoleInputs<R, T>, params ?? {});
+    };
     const reduced =
       <Out>(
         reduce: (
@@ -95,84 +126,46 @@ export function defineLoss<
           samples: number,
         ) => Out,
       ) =>
-      (given: LossInputs, sampleWeight?: Tensor): Out => {
-        checkInputs(name, inputs, target, given);
-        return reduce(
-          name,
-          compute(given as RoleInputs<R, T>),
-          how,
-          sampleWeight,
-          given[inputs[0] as Role]!.shape[0] ?? 1,
-        );
-      };
-    return { name, inputs, target, reduction: how, evaluate: reduced(reduceLoss), totals: reduced(lossTotals) };
+      (given: LossInputs, sampleWeight?: Tensor, params?: Params): Out =>
+        reduce(name, values(given, params), how, sampleWeight, given[roles[0] as Role]!.shape[0] ?? 1);
+    return {
+      name,
+      inputs: roles,
+      target: encoding,
+      reduction: how,
+      ...(output === "embedding" && { embeddingSize: all.embeddingSize ?? embeddingSize.default }),
+      ...(definition.init && { init: (given: LossInit) => definition.init!(options, given, context) }),
+      values,
+      evaluate: reduced(reduceLoss),
+      totals: reduced(lossTotals),
+    };
   };
+  const reduction = { enum: reductions, default: usual, description: "how losses become one number" };
   return definePlugin("loss", definition, make as never, {
-    properties: { reduction },
-    info: { inputs, target },
+    properties: { ...(output === "embedding" && { embeddingSize }), reduction },
+    info: { inputs, output, target: typeof target === "function" ? "value" : target },
   }) as unknown as LossPlugin<InputOf<S>>;
 }
 
-/** Roles whose tensors are compared one with one. `real` and `fake` are not: their batches may differ. */
-const alike: readonly (readonly Role[])[] = [
-  ["left", "right"],
-  ["anchor", "positive", "negative"],
-];
+function checkRoles({ name, inputs }: { readonly name: string; readonly inputs: readonly string[] }): void {
+  const roles: readonly string[] = [...outputRoles, ...dataRoles];
+  const stranger = Array.isArray(inputs) ? inputs.find((role) => !roles.includes(role)) : undefined;
+  if (Array.isArray(inputs) && inputs.length > 0 && stranger === undefined) return;
+  throw problem("INVALID_PLUGIN", {
+    subject: `loss "${name}"`,
+    argument: "inputs",
+    rule: `list roles out of ${roles.join(", ")}`,
+    got: stranger ?? inputs,
+    cure: 'Most losses take ["prediction", "target"].',
+  });
+}
 
-/** Refuses inputs that are missing or whose shapes do not fit, each by name. */
-function checkInputs(name: string, inputs: readonly Role[], target: TargetEncoding, given: LossInputs): void {
-  for (const role of inputs) {
-    if (!given[role])
-      throw problem("INVALID_ARGUMENT", {
-        subject: name,
-        argument: role,
-        rule: "be given",
-        got: given[role],
-        cure: `It reads ${inputs.join(", ")}.`,
-      });
-  }
-  const empty = inputs.find((role) => given[role]!.size === 0);
-  if (empty !== undefined) {
-    throw problem("INVALID_ARGUMENT", {
-      subject: name,
-      argument: empty,
-      rule: "hold at least one sample",
-      got: given[empty],
-      cure: "Leave empty batches out.",
-    });
-  }
-  for (const group of alike) {
-    const [first, ...others] = group.filter((role) => inputs.includes(role));
-    const odd = others.find((role) => String(given[role]!.shape) !== String(given[first!]!.shape));
-    if (odd === undefined) continue;
-    throw problem("SHAPE_MISMATCH", {
-      subject: name,
-      argument: odd,
-      rule: `have the shape of \`${first}\`, [${given[first!]!.shape.join(",")}]`,
-      got: given[odd],
-      cure: "They are compared one with one.",
-    });
-  }
-  const { prediction, target: labels } = given;
-  if (!prediction || !labels || !inputs.includes("target") || !inputs.includes("prediction")) return;
-  const expected = target === "class-index" ? prediction.shape.slice(0, -1) : prediction.shape;
-  if (expected.length !== labels.shape.length || expected.some((length, axis) => length !== labels.shape[axis])) {
-    const what = target === "class-index" ? "the prediction's shape without its last axis" : "the prediction's shape";
-    throw problem("SHAPE_MISMATCH", {
-      subject: name,
-      argument: "target",
-      rule: `have ${what}, [${expected.join(",")}]`,
-      got: labels,
-      cure: `The prediction is [${prediction.shape.join(",")}]; reshape one of them.`,
-    });
-  }
-  if (target === "class-index" && labels.dtype !== "int32") {
-    throw problem("DTYPE_MISMATCH", {
-      subject: name,
-      argument: "target",
-      rule: "hold int32 class labels",
-      got: labels,
-      cure: "Use a loss for one-hot targets where they are probabilities.",
-    });
-  }
+function missingParams(name: string): Error {
+  return problem("INVALID_ARGUMENT", {
+    subject: name,
+    argument: "params",
+    rule: "be given, for it has parameters of its own",
+    got: undefined,
+    cure: "Make them with `init`; `train` does so by itself.",
+  });
 }

@@ -145,16 +145,14 @@ export function suggestion(name: string, candidates: Iterable<string>): string {
   return best === undefined ? "Remove it." : `Did you mean "${best}"?`;
 }
 
-function commonIssues(key: string, value: unknown, schema: JsonSchema | undefined): OptionsIssue[] {
-  if (!schema?.enum || schema.enum.includes(value)) return [];
-  return [
-    {
-      path: [key],
-      rule: `be one of ${schema.enum.map(show).join(", ")}`,
-      got: value,
-      cure: suggestion(String(value), schema.enum.map(String)),
-    },
-  ];
+function commonIssues(key: string, value: unknown, schema: JsonSchema = {}): OptionsIssue[] {
+  if (schema.enum && !schema.enum.includes(value)) {
+    const rule = `be one of ${schema.enum.map(show).join(", ")}`;
+    return [{ path: [key], rule, got: value, cure: suggestion(String(value), schema.enum.map(String)) }];
+  }
+  const { type, minimum = 0 } = schema;
+  if (type !== "integer" || (Number.isSafeInteger(value) && (value as number) >= minimum)) return [];
+  return [{ path: [key], rule: `be a whole number, at least ${minimum}`, got: value }];
 }
 
 /** Turns an issue of any Standard Schema into "must RULE"; zod's issues are told in our own words. */

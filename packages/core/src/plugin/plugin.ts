@@ -9,8 +9,13 @@ import {
   validateOptions,
 } from "./options.ts";
 
-/** Version of the plugin contracts, `major.minor`. A plugin runs on a core of the same major and the same or a later minor. */
-export const API_VERSION = "1.0";
+/**
+ * Version of the plugin contracts, `major.minor`. A plugin runs on a core of the same major and the same or a later minor.
+ *
+ * - 1.0: the contracts as they began.
+ * - 1.1: losses that own parameters, read what the trainer knows, or have more roles and targets to choose from.
+ */
+export const API_VERSION = "1.1";
 
 /** Every kind of plugin. */
 export const pluginKinds = [
@@ -37,7 +42,7 @@ export interface PluginDefinition<S extends OptionsSchema> {
   /** Schema of the options: zod 4, or any Standard Schema that also yields JSON Schema. */
   readonly options: S;
   readonly about: About;
-  /** Core API it was written for. Left out, it is that of the core it was built with. */
+  /** Core API it was written for, as in `"1.1"`; packages that are published state it. Left out, it is that of the core that makes the plugin. */
   readonly api?: string;
 }
 
@@ -78,10 +83,40 @@ export interface Plugin<
 export type AnyPlugin = Plugin<any, any, any, any>;
 
 const brand: unique symbol = Symbol.for("@downslope/core/plugin") as never;
+/** What plugins of this copy of core bear under the brand, so that those of another copy are told apart. */
+const thisCore = {};
+interface Branded {
+  readonly [brand]: unknown;
+}
+/** Kinds that are given tensors: those of another copy of core would be strangers to them. */
+const kindsOnTensors: readonly unknown[] = ["loss", "optimizer", "transform", "model", "metric", "engine"];
 
 /** Whether a value is a plugin, of this copy of core or of another. */
 export function isPlugin(value: unknown): value is AnyPlugin {
   return typeof value === "function" && brand in value;
+}
+
+/** Refuses a plugin that was written for another API than this core has, or that rests on another copy of core. */
+export function checkFit(plugin: PluginInfo): void {
+  const subject = `${String(plugin.kind)} "${plugin.name}"`;
+  const [major = NaN, minor = NaN] = String(plugin.api).split(".").map(Number);
+  const [coreMajor, coreMinor] = API_VERSION.split(".").map(Number) as [number, number];
+  if (major !== coreMajor || !(minor <= coreMinor)) {
+    const isNewer = major > coreMajor || (major === coreMajor && minor > coreMinor);
+    throw problem("API_VERSION", {
+      subject,
+      rule: `be written for core API ${coreMajor}.0 to ${API_VERSION}, which this core has`,
+      got: plugin.api,
+      cure: isNewer ? "Update @downslope/core." : "Update the plugin's package.",
+    });
+  }
+  if ((plugin as Partial<Branded>)[brand] === thisCore || !kindsOnTensors.includes(plugin.kind)) return;
+  throw problem("INVALID_PLUGIN", {
+    subject,
+    rule: "be made by the copy of @downslope/core that runs it",
+    got: "a plugin of a second copy",
+    cure: "Install @downslope/core once, with plugin packages that have it as a peer dependency; `npm ls @downslope/core` lists the copies.",
+  });
 }
 
 /** Whether a value is a plugin with its options fixed. */
@@ -110,7 +145,7 @@ export function definePlugin<K extends PluginKind, S extends OptionsSchema, Cont
       Object.keys(extra.properties ?? {}),
     );
     return {
-      [brand]: true,
+      [brand]: thisCore,
       kind,
       plugin,
       options: all,
@@ -120,7 +155,7 @@ export function definePlugin<K extends PluginKind, S extends OptionsSchema, Cont
       },
     } as Configured<K, Context, Part>;
   };
-  const info = { [brand]: true, kind, api, about, ...extra.info };
+  const info = { [brand]: thisCore, kind, api, about, ...extra.info };
   const plugin = Object.defineProperties(configure, {
     ...Object.getOwnPropertyDescriptors(info),
     name: { value: name, enumerable: true },

@@ -1,7 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { accuracy, blobs, crossEntropy, dense, momentum, squaredError } from "../../test/plugins.ts";
+import { definePipeline } from "../pipeline/pipeline.ts";
 import { defineLoss } from "../plugin/loss.ts";
+import { API_VERSION, isPlugin } from "../plugin/plugin.ts";
+import { train } from "../training/train.ts";
 import { createRegistry } from "./registry.ts";
 
 const about = { title: { en: "T", ko: "시험" }, summary: { en: "T.", ko: "시험." } };
@@ -70,13 +73,69 @@ describe("registry", () => {
     );
   });
 
-  it("refuses a plugin of another API version, with both versions named", () => {
-    createRegistry(lossNamed("old-minor", "1.0"));
-    expect(() => createRegistry(lossNamed("newer", "1.99"))).toThrow(
-      'loss "newer" must be written for core API 1.0 to 1.0, which this core has, got "1.99". Update @downslope/core.',
+  it("takes a plugin of this API version, of an earlier minor, and one that states none", () => {
+    const plugins = [lossNamed("current", API_VERSION), lossNamed("old-minor", "1.0"), lossNamed("silent")];
+    expect(
+      createRegistry(plugins)
+        .list()
+        .map(({ name, api }) => `${name} ${api}`),
+    ).toEqual([`current ${API_VERSION}`, "old-minor 1.0", `silent ${API_VERSION}`]);
+  });
+
+  it.each([
+    ["newer", "1.9", "Update @downslope/core."],
+    ["next", "2.0", "Update @downslope/core."],
+    // Minors are numbers: 1.10 comes after 1.9, and is no 1.1.
+    ["tenth", "1.10", "Update @downslope/core."],
+    ["ancient", "0.9", "Update the plugin's package."],
+    ["nonsense", "one", "Update the plugin's package."],
+    ["half", "1", "Update the plugin's package."],
+  ])("refuses the %s API, %s, with both versions named", (name, api, cure) => {
+    const message = `loss "${name}" must be written for core API 1.0 to ${API_VERSION}, which this core has, got "${api}". ${cure}`;
+    expect(() => createRegistry(lossNamed(name, api))).toThrow(message);
+    const pipeline = { dataset: blobs(), model: dense(), loss: lossNamed(name, api)(), optimizer: momentum() };
+    expect(() => definePipeline(pipeline)).toThrow(message);
+  });
+});
+
+describe("a second copy of core", () => {
+  const secondCopy = async () => {
+    vi.resetModules();
+    return import("../../test/plugins.ts");
+  };
+
+  it("has plugins that are known as such", async () => {
+    const { squaredError: theirs } = await secondCopy();
+    expect(theirs).not.toBe(squaredError);
+    expect(isPlugin(theirs)).toBe(true);
+  });
+
+  it("is told from ours where its plugins would meet our tensors", async () => {
+    const theirs = await secondCopy();
+    const message =
+      'loss "squared-error" must be made by the copy of @downslope/core that runs it, got "a plugin of a second copy". Install @downslope/core once';
+    expect(() => createRegistry(theirs.squaredError)).toThrow(message);
+    const parts = { dataset: blobs(), model: dense(), optimizer: momentum() };
+    expect(() => definePipeline({ ...parts, loss: theirs.squaredError() })).toThrow(message);
+    for (const plugin of [theirs.momentum, theirs.dense, theirs.accuracy])
+      expect(() => createRegistry(plugin)).toThrow(`${plugin.kind} "${plugin.name}" must be made by the copy`);
+  });
+
+  it("may bring plugins that see no tensors, such as data sets, and they work", async () => {
+    const theirs = await secondCopy();
+    const registry = createRegistry(theirs.blobs);
+    const dataset = registry.get("dataset", "blobs")() as ReturnType<typeof blobs>;
+    const run = train(
+      definePipeline({
+        dataset,
+        model: dense(),
+        loss: crossEntropy(),
+        optimizer: momentum(),
+        train: { epochs: 1 },
+      }),
     );
-    expect(() => createRegistry(lossNamed("next", "2.0"))).toThrow("Update @downslope/core.");
-    expect(() => createRegistry(lossNamed("ancient", "0.9"))).toThrow("Update the plugin's package.");
-    expect(() => createRegistry(lossNamed("nonsense", "one"))).toThrow('got "one"');
+    const events = [];
+    for await (const event of run) events.push(event.type);
+    expect(events.at(-1)).toBe("end");
   });
 });

@@ -1,5 +1,5 @@
 import { nearest, problem, show } from "../errors.ts";
-import { API_VERSION, type AnyPlugin, type PluginKind, isPlugin, pluginKinds } from "../plugin/plugin.ts";
+import { type AnyPlugin, type PluginKind, checkFit, isPlugin, pluginKinds } from "../plugin/plugin.ts";
 
 /** Plugins, and lists of plugins as packages export them. */
 export type Plugins = AnyPlugin | readonly Plugins[];
@@ -98,19 +98,5 @@ function check(plugin: unknown): asserts plugin is AnyPlugin {
       cure: "Pass the plugin itself, not the result of calling it, and not its package.",
     });
   }
-  const [major, minor] = version(plugin.api);
-  const [coreMajor, coreMinor] = version(API_VERSION);
-  if (major !== coreMajor || !(minor! <= coreMinor!)) {
-    throw problem("API_VERSION", {
-      subject: `${String(plugin.kind)} "${plugin.name}"`,
-      rule: `be written for core API ${coreMajor}.0 to ${API_VERSION}, which this core has`,
-      got: plugin.api,
-      cure:
-        major! > coreMajor! || (major === coreMajor && minor! > coreMinor!)
-          ? "Update @downslope/core."
-          : "Update the plugin's package.",
-    });
-  }
+  checkFit(plugin);
 }
-
-const version = (text: string): number[] => text.split(".").map(Number);

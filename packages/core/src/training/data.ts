@@ -1,27 +1,36 @@
 import { problem } from "../errors.ts";
 import type { Batch, Dataset, DatasetSpec, Split } from "../plugin/dataset.ts";
 import type { Loss } from "../plugin/loss.ts";
-import { type OutputRole, outputRoles } from "../plugin/roles.ts";
+import { type OutputRole, dataRoles, isLabelEncoding, outputRoles } from "../plugin/roles.ts";
 import type { HostArray } from "../tensor/dtype.ts";
 import { sizeOf } from "../tensor/dtype.ts";
 
 /** Batch field that feeds the model for an output role: `input` for `prediction`, else the role's own name. */
 export const fieldOf = (role: OutputRole): string => (role === "prediction" ? "input" : role);
 
-/** The roles of a loss that the model fills. */
+/** The roles of a loss for which the model is applied to a field of the batch; a variance comes with the prediction. */
 export const outputRolesOf = (loss: Loss): OutputRole[] =>
-  loss.inputs.filter((role): role is OutputRole => (outputRoles as readonly string[]).includes(role));
+  loss.inputs.filter(
+    (role): role is OutputRole => role !== "variance" && (outputRoles as readonly string[]).includes(role),
+  );
+
+/** Encodings with one number for two classes. */
+const isSingle = ({ target }: Loss): boolean => target === "binary" || target === "sign";
 
 /** Shape of one sample's output that a loss needs for a data set. */
 export function outputShape(loss: Loss, { target }: DatasetSpec): number[] {
   checkTask(loss, target);
-  if (target.kind === "values") return [target.names.length];
-  return [loss.target === "binary" ? 1 : target.classes.length];
+  if (loss.embeddingSize !== undefined) return [loss.embeddingSize];
+  const outputs = target.kind === "values" ? target.names.length : isSingle(loss) ? 1 : target.classes.length;
+  return [loss.inputs.includes("variance") ? 2 * outputs : outputs];
 }
+
+/** Number of classes, for a loss's own parameters. */
+export const classesOf = ({ target }: DatasetSpec): number => (target.kind === "classes" ? target.classes.length : 0);
 
 function checkTask(loss: Loss, target: DatasetSpec["target"]): void {
   if (!loss.inputs.includes("target")) return;
-  if (target.kind === "values" && loss.target === "class-index") {
+  if (target.kind === "values" && isLabelEncoding(loss.target)) {
     throw problem("INVALID_DATA", {
       subject: `loss "${loss.name}"`,
       argument: "target",
@@ -30,7 +39,7 @@ function checkTask(loss: Loss, target: DatasetSpec["target"]): void {
       cure: 'For numbers use a regression loss such as "mse" or "huber"; or tell the data set that its target is classes.',
     });
   }
-  if (target.kind === "classes" && loss.target === "binary" && target.classes.length !== 2) {
+  if (target.kind === "classes" && isSingle(loss) && target.classes.length !== 2) {
     throw problem("INVALID_DATA", {
       subject: `loss "${loss.name}"`,
       argument: "target",
@@ -44,15 +53,14 @@ function checkTask(loss: Loss, target: DatasetSpec["target"]): void {
 /** A batch as the loss wants it: the target encoded, inputs checked once against the data set's own description. */
 export function encodeBatch(loss: Loss, spec: DatasetSpec, batch: Batch): Batch {
   const { target } = batch;
-  if (!target || spec.target.kind === "values" || loss.target === "class-index") return batch;
-  return {
-    ...batch,
-    target: loss.target === "binary" ? asColumn(target) : asOneHot(target, spec.target.classes.length),
-  };
+  if (!target || spec.target.kind === "values" || isLabelEncoding(loss.target)) return batch;
+  if (loss.target === "binary") return { ...batch, target: asColumn(target, (label) => label) };
+  if (loss.target === "sign") return { ...batch, target: asColumn(target, (label) => (label === 0 ? -1 : 1)) };
+  return { ...batch, target: asOneHot(target, spec.target.classes.length) };
 }
 
-function asColumn(labels: HostArray): HostArray {
-  return { shape: [labels.data.length, 1], dtype: "float32", data: Float32Array.from(labels.data) };
+function asColumn(labels: HostArray, encode: (label: number) => number): HostArray {
+  return { shape: [labels.data.length, 1], dtype: "float32", data: Float32Array.from(labels.data, encode) };
 }
 
 function asOneHot(labels: HostArray, classes: number): HostArray {
@@ -85,7 +93,8 @@ export function checkDataset(name: string, dataset: Dataset, loss: Loss): void {
     });
   }
   const sample = train.get([0]);
-  for (const field of [...outputRolesOf(loss).map(fieldOf), ...(loss.inputs.includes("target") ? ["target"] : [])]) {
+  const fields = [...outputRolesOf(loss).map(fieldOf), ...dataRoles.filter((role) => loss.inputs.includes(role))];
+  for (const field of fields) {
     const found = sample[field];
     if (!found)
       throw problem("INVALID_DATA", {
@@ -95,7 +104,8 @@ export function checkDataset(name: string, dataset: Dataset, loss: Loss): void {
         got: Object.keys(sample).join(", "),
         cure: "Choose a loss or a data set that fits.",
       });
-    if (field !== "target" && sizeOf(found.shape.slice(1)) !== sizeOf(dataset.spec.input)) {
+    const isData = (dataRoles as readonly string[]).includes(field);
+    if (!isData && sizeOf(found.shape.slice(1)) !== sizeOf(dataset.spec.input)) {
       throw problem("INVALID_DATA", {
         subject: `dataset "${name}"`,
         argument: field,

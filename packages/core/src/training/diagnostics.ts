@@ -10,7 +10,7 @@ import { Tensor } from "../tensor/tensor.ts";
 import { valueAndGrad } from "../tensor/transforms.ts";
 import { type Tree, leavesOf, mapTree } from "../tensor/tree.ts";
 import type { NamedTensors } from "../engine/engine.ts";
-import { forward } from "./step.ts";
+import { forward, splitParams } from "./step.ts";
 
 /** What a failed step was given. */
 export interface FailedStep {
@@ -89,10 +89,12 @@ async function recompute(engine: Engine, { model, loss, state, batch, key }: Fai
     const mode = { training: true, key: fromHost<"key">({ shape: [2], dtype: "uint32", data: key }) };
     const run = (params: Params) => forward(model, loss, params, modelState, given, mode).inputs;
     const params = tensors(state.params);
-    const { target: _, ...outputs } = run(params);
-    const [value, gradients] = valueAndGrad(((one: Params) => loss.evaluate(run(one), given["weight"])) as never)(
-      params as never,
-    );
+    const { target: _target, length: _length, ...outputs } = run(splitParams(params).model);
+    const objective = (one: Params): Tensor => {
+      const parts = splitParams(one);
+      return loss.evaluate(run(parts.model), given["weight"], parts.loss);
+    };
+    const [value, gradients] = valueAndGrad(objective as never)(params as never);
     return { outputs: outputs as Record<string, Tensor>, loss: value, gradients };
   })) as unknown as Recomputed;
 }

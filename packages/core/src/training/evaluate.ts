@@ -27,14 +27,20 @@ export async function evaluateSplit(
   metrics: readonly NamedMetric[],
   rest: () => Promise<void> = async () => undefined,
 ): Promise<Scores> {
-  let [total, divisor] = [0, 0];
+  const parts: { total: number; divisor: number | undefined }[] = [];
   const totals: (MetricTotals | undefined)[] = metrics.map(() => undefined);
   for (const indices of chunks(split.length, chunk)) {
     const pending = program.run(state, encodeBatch(loss, spec, split.get(indices)), {});
     const outputs = pending instanceof Promise ? await pending : pending;
     await rest();
-    total += outputs["total"]!.data[0]!;
-    divisor += outputs["divisor"]!.data[0]!;
+    for (let i = 0; outputs[`total.${i}`]; i++) {
+      const [total, divisor] = [outputs[`total.${i}`]!.data[0]!, outputs[`divisor.${i}`]?.data[0]];
+      const before = parts[i];
+      parts[i] = {
+        total: total + (before?.total ?? 0),
+        divisor: divisor === undefined ? undefined : divisor + (before?.divisor ?? 0),
+      };
+    }
     metrics.forEach(({ metric }, i) => {
       const prefix = `${i}.`;
       const measured = Object.fromEntries(
@@ -46,7 +52,7 @@ export async function evaluateSplit(
       totals[i] = before ? (metric.merge ?? addUp)(before, measured) : measured;
     });
   }
-  const value = loss.reduction === "sum" ? total : divisor === 0 ? 0 : total / divisor;
+  const value = parts.reduce((sum, { total, divisor = 1 }) => sum + (divisor === 0 ? 0 : total / divisor), 0);
   return {
     loss: value,
     ...Object.fromEntries(metrics.map(({ name, metric }, i) => [name, metric.result(totals[i] ?? {})])),

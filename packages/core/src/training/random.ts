@@ -85,4 +85,6 @@ export const streams = {
   step: (step: number): number => 2 * 2 ** 40 + step,
   /** The first parameters. */
   parameters: 3 * 2 ** 40,
+  /** The first parameters of the loss. */
+  lossParameters: 4 * 2 ** 40,
 } as const;

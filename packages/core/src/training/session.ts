@@ -14,11 +14,11 @@ import { fromHost } from "../tensor/create.ts";
 import type { HostArray } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Tree, mapTree } from "../tensor/tree.ts";
-import { checkDataset, countClasses, encodeBatch, outputShape } from "./data.ts";
+import { checkDataset, classesOf, countClasses, encodeBatch, outputShape } from "./data.ts";
 import type { NamedMetric } from "./evaluate.ts";
 import { streams } from "./random.ts";
 import { type TrainingState, fillTree } from "./state.ts";
-import { type StepState, evaluationStep, trainingStep } from "./step.ts";
+import { type StepState, evaluationStep, joinParams, trainingStep } from "./step.ts";
 
 /** A pipeline at work: its parts created, its state with the engine, its programs ready to compile. */
 export interface Session {
@@ -59,7 +59,8 @@ export async function openSession(pipeline: Pipeline, services: Container, resum
   const model = pipeline.model.create({});
   const optimizer = pipeline.optimizer.create({});
   const metrics = pipeline.metrics.map((metric) => ({ name: metric.plugin.name, metric: metric.create({}) }));
-  const fresh = await freshState(engine, model, optimizer, shapes, random.key(pipeline.seed, streams.parameters));
+  const keys = [streams.parameters, streams.lossParameters].map((stream) => random.key(pipeline.seed, stream));
+  const fresh = await freshState(engine, { model, loss, optimizer }, shapes, classesOf(dataset.spec), keys);
   await rehearse(
     engine,
     fresh,
@@ -169,15 +170,17 @@ function lossContext({ spec, splits }: Dataset): { readonly classCounts?: readon
 
 async function freshState(
   engine: Engine,
-  model: Model,
-  optimizer: Optimizer,
+  { model, loss, optimizer }: { model: Model; loss: Loss; optimizer: Optimizer },
   shapes: ModelSpec,
-  key: Uint32Array,
+  classes: number,
+  [modelKey, lossKey]: readonly Uint32Array[],
 ): Promise<HostTree> {
+  const keyOf = (data: Uint32Array | undefined) => fromHost<"key">({ shape: [2], dtype: "uint32", data: data! });
   return engine.evaluate(() => {
-    const { params, state } = model.init(fromHost({ shape: [2], dtype: "uint32", data: key }), shapes);
-    const all: StepState = { params, optimizer: optimizer.init(params), model: state };
-    return all as never;
+    const { params, state } = model.init(keyOf(modelKey), shapes);
+    const own = loss.init?.({ key: keyOf(lossKey), output: shapes.output, classes }) ?? {};
+    const all = joinParams(params, own);
+    return { params: all, optimizer: optimizer.init(all), model: state } as never;
   });
 }
 

@@ -3,7 +3,7 @@ import type { Loss } from "../plugin/loss.ts";
 import type { Metric } from "../plugin/metric.ts";
 import type { Model, ModelMode } from "../plugin/model.ts";
 import type { Optimizer, OptimizerState, Params } from "../plugin/optimizer.ts";
-import type { Role } from "../plugin/roles.ts";
+import { type Role, dataRoles } from "../plugin/roles.ts";
 import { concat } from "../tensor/combine.ts";
 import { randomKey } from "../tensor/random.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -31,11 +31,33 @@ export function forward(
   let next = state;
   for (const role of outputRolesOf(loss)) {
     const result = model.apply(params, next, batch[fieldOf(role)]!, mode);
-    inputs[role] = result.output;
+    const isSplit = role === "prediction" && loss.inputs.includes("variance");
+    Object.assign(inputs, isSplit ? splitVariance(result.output) : { [role]: result.output });
     next = result.state;
   }
-  if (loss.inputs.includes("target")) inputs.target = batch["target"]!;
+  for (const role of dataRoles) if (loss.inputs.includes(role)) inputs[role] = batch[role]!;
   return { inputs, state: next };
+}
+
+/** The halves of an output that tells how uncertain it is: predictions, and the numbers of which softplus makes variances. */
+function splitVariance(output: Tensor): { prediction: Tensor; variance: Tensor } {
+  const half = output.shape.at(-1)! / 2;
+  return { prediction: output.slice(-1, 0, half), variance: output.slice(-1, half).softplus() };
+}
+
+/** Where a loss's own parameters lie among those that are trained. */
+const ownPrefix = "loss.";
+
+/** The parameters of the model, and those of the loss. */
+export function splitParams(params: Params): { model: Params; loss: Params } {
+  const [own, rest] = [Object.entries(params).filter(([path]) => path.startsWith(ownPrefix)), { ...params }];
+  for (const [path] of own) delete rest[path];
+  return { model: rest, loss: Object.fromEntries(own.map(([path, one]) => [path.slice(ownPrefix.length), one])) };
+}
+
+/** The parameters of both, as one record to train. */
+export function joinParams(model: Params, loss: Params): Params {
+  return { ...model, ...Object.fromEntries(Object.entries(loss).map(([path, one]) => [ownPrefix + path, one])) };
 }
 
 /**
@@ -46,8 +68,9 @@ export function trainingStep(model: Model, loss: Loss, optimizer: Optimizer): Pr
   return (state, batch, { learningRate, step, key }) => {
     const objective = (params: Params): readonly [Tensor, Params] => {
       const mode = { training: true, key: key as Tensor<"key"> };
-      const result = forward(model, loss, params, state.model, batch, mode);
-      return [loss.evaluate(result.inputs, batch["weight"]), result.state];
+      const parts = splitParams(params);
+      const result = forward(model, loss, parts.model, state.model, batch, mode);
+      return [loss.evaluate(result.inputs, batch["weight"], parts.loss), result.state];
     };
     const [value, modelState, gradients] = valueAndGradWith(objective as never)(state.params as never) as unknown as [
       Tensor,
@@ -79,16 +102,18 @@ function sumOfAll(tensors: readonly Tensor[]): Tensor {
   return parts.map((one) => one.sum()).reduce((total, one) => total.add(one));
 }
 
-/** The evaluation of a batch: the loss's total and divisor, and what each metric measures. */
+/** The evaluation of a batch: the loss's totals and divisors, and what each metric measures. */
 export function evaluationStep(model: Model, loss: Loss, metrics: readonly Metric[]): Program<StepState> {
   return (state, batch) => {
     const mode = { training: false, key: randomKey(0) };
-    const { inputs } = forward(model, loss, state.params, state.model, batch, mode);
-    const { total, divisor } = loss.totals(inputs, batch["weight"]);
-    const outputs: Record<string, Tensor> = {
-      total,
-      divisor: typeof divisor === "number" ? total.mul(0).add(divisor) : divisor,
-    };
+    const params = splitParams(state.params);
+    const { inputs } = forward(model, loss, params.model, state.model, batch, mode);
+    const outputs: Record<string, Tensor> = {};
+    loss.totals(inputs, batch["weight"], params.loss).forEach(({ weight, total, divisor }, i) => {
+      outputs[`total.${i}`] = total.mul(weight);
+      if (divisor === undefined) return;
+      outputs[`divisor.${i}`] = typeof divisor === "number" ? total.mul(0).add(divisor) : divisor;
+    });
     const { prediction, target } = inputs;
     if (prediction && target) {
       metrics.forEach((metric, i) => {
@@ -104,6 +129,9 @@ export function evaluationStep(model: Model, loss: Loss, metrics: readonly Metri
 export function predictionStep(model: Model): Program<StepState> {
   return (state, batch) => {
     const mode = { training: false, key: randomKey(0) };
-    return { state, outputs: { prediction: model.apply(state.params, state.model, batch["input"]!, mode).output } };
+    return {
+      state,
+      outputs: { prediction: model.apply(splitParams(state.params).model, state.model, batch["input"]!, mode).output },
+    };
   };
 }

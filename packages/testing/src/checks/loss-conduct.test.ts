@@ -13,7 +13,7 @@ const uncheckedPair = (compute: LossFunction<"left" | "right", "value">): LossPl
     create: () => compute,
     about,
   });
-  const evaluate = (given: object): Tensor => (compute(given as never) as Tensor).mean();
+  const evaluate = (given: object): Tensor => (compute(given as never, {}) as Tensor).mean();
   return new Proxy(pair, {
     apply: (target, self, given) => {
       const configured = Reflect.apply(target, self, given) as ReturnType<LossPlugin>;

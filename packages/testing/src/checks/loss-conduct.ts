@@ -3,7 +3,7 @@ import { type LossInputs, lossRunner } from "../reference/loss-run.ts";
 import { float32, float64 } from "../reference/platform.ts";
 import { BrokenPromise, expectNoMiss, refusalOf } from "./check.ts";
 import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
-import { outputRoles, sampleInputs } from "./loss-inputs.ts";
+import { type AnyLoss, sampleInputs, subjectOf, variedRoles } from "./loss-inputs.ts";
 import { compareRuns, createLoss, platforms } from "./loss-subject.ts";
 import { memoryGrowth } from "./memory.ts";
 
@@ -34,7 +34,7 @@ export const traced = "compiled, it gives the same as uncompiled";
 
 /** Checks that compiling changes nothing: no branch on data, no number read. */
 export function checkLossTraced(plugin: AnyLossPlugin, given: LossGiven): void {
-  const roles = outputRoles(plugin);
+  const roles = variedRoles(sampleInputs(plugin, given, 1));
   const loss = createLoss(plugin, given);
   for (const platform of platforms) {
     const traceds = lossRunner(loss, platform, roles);
@@ -54,7 +54,7 @@ export const shapes = "wrong inputs are refused by the name of their role";
 export function checkLossShapes(plugin: AnyLossPlugin, given: LossGiven): void {
   const loss = createLoss(plugin, given);
   const inputs = sampleInputs(plugin, given, 1);
-  for (const [name, wrong, roles] of wrongInputs(plugin, inputs)) {
+  for (const [name, wrong, roles] of wrongInputs(subjectOf(plugin, given), inputs)) {
     const refusal = refusalOf(() => lossRunner(loss, float32, [], "untraced")(wrong));
     if (refusal === undefined) throw new BrokenPromise(plugin, shapes, `It takes ${name}.`);
     if (!roles.some((role) => refusal.includes(`\`${role}\``)))
@@ -63,10 +63,10 @@ export function checkLossShapes(plugin: AnyLossPlugin, given: LossGiven): void {
 }
 
 function wrongInputs(
-  plugin: AnyLossPlugin,
+  { inputs: roles, target: encoding }: AnyLoss,
   inputs: LossInputs,
 ): [name: string, inputs: LossInputs, roles: readonly Role[]][] {
-  const wrong: [string, LossInputs, readonly Role[]][] = plugin.inputs.map((role) => {
+  const wrong: [string, LossInputs, readonly Role[]][] = roles.map((role) => {
     const { [role]: _, ...rest } = inputs;
     return [`inputs without \`${role}\``, rest, [role]];
   });
@@ -75,23 +75,23 @@ function wrongInputs(
   if (prediction && target) {
     wrong.push(["a target with a sample less", { ...inputs, target: firstRows(target) }, both]);
     wrong.push(["a target with an axis more", { ...inputs, target: { ...target, shape: [...target.shape, 1] } }, both]);
-    if (plugin.target !== "class-index" && plugin.target !== "one-hot") {
+    if (encoding === "value" || encoding === "binary" || encoding === "sign") {
       const length = prediction.data.length;
       const flat = { prediction: { ...prediction, shape: [length, 1] }, target: { ...target, shape: [length] } };
       wrong.push([`a prediction [${length},1] with a target [${length}]`, { ...inputs, ...flat }, both]);
     }
   }
-  for (const roles of [
+  for (const group of [
     ["left", "right"],
     ["anchor", "positive", "negative"],
   ] as Role[][]) {
-    const [first] = roles;
+    const [first] = group;
     const present = inputs[first!];
     if (present)
       wrong.push([
         `\`${first}\` with a sample less`,
         { ...inputs, [first!]: firstRows(present) },
-        [...roles, "target"],
+        [...group, "target"],
       ]);
   }
   return wrong;
@@ -106,8 +106,8 @@ export const deterministic = "the same inputs give the same bits";
 
 /** Checks that nothing is remembered from call to call, nor drawn at random. */
 export function checkLossDeterminism(plugin: AnyLossPlugin, given: LossGiven): void {
-  const roles = outputRoles(plugin);
   const [inputs, others] = [sampleInputs(plugin, given, 1), sampleInputs(plugin, given, 2)];
+  const roles = variedRoles(inputs);
   for (const mode of ["traced", "untraced"] as const) {
     const run = lossRunner(createLoss(plugin, given), float32, roles, mode);
     const first = run(inputs);
@@ -122,8 +122,8 @@ export const flat = "memory stays flat, compiled and uncompiled";
 
 /** Checks that calls leave nothing behind in the engine's memory. */
 export function checkLossMemory(plugin: AnyLossPlugin, given: LossGiven): void {
-  const roles = outputRoles(plugin);
   const samples = [1, 2].map((seed) => sampleInputs(plugin, given, seed));
+  const roles = variedRoles(samples[0]!);
   for (const mode of ["untraced", "traced"] as const) {
     const run = lossRunner(createLoss(plugin, given), float32, roles, mode);
     const growth = memoryGrowth((i) => void run(samples[i % 2]!));

@@ -1,7 +1,15 @@
-import { type HostArray, type Role, hostArray } from "@downslope/core";
+import { type HostArray, type Role, hostArray, isLabelEncoding } from "@downslope/core";
 import type { LossInputs } from "../reference/loss-run.ts";
-import type { LossGiven } from "./loss-given.ts";
-import { type AnyLoss, type Interval, domainOf, isDistribution, outputRoles, sampleInputs } from "./loss-inputs.ts";
+import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
+import {
+  type AnyLoss,
+  type Interval,
+  domainOf,
+  isDistribution,
+  outputRoles,
+  sampleInputs,
+  subjectOf,
+} from "./loss-inputs.ts";
 
 /** How far a check goes where a role may hold any number. */
 const far = 1e4;
@@ -13,8 +21,9 @@ export interface Extreme {
 }
 
 /** Inputs at the ends of what the roles may hold, where formulas overflow, cancel or divide by 0. */
-export function extremeInputs(plugin: AnyLoss, given: LossGiven): Extreme[] {
-  const base = sampleInputs(plugin, given, 3);
+export function extremeInputs(subject: AnyLossPlugin, given: LossGiven): Extreme[] {
+  const plugin = subjectOf(subject, given);
+  const base = sampleInputs(subject, given, 3);
   if (isDistribution(plugin, given)) return certainties(base);
   const outputs = outputRoles(plugin);
   const edges = Object.fromEntries(outputs.map((role) => [role, edgesOf(domainOf(role, plugin, given))]));
@@ -72,8 +81,9 @@ function equals(plugin: AnyLoss, given: LossGiven, base: LossInputs): Extreme[] 
 function targets(plugin: AnyLoss, given: LossGiven, base: LossInputs): Extreme[] {
   const { target } = base;
   const isKept = given.sample !== undefined && given.domain?.target === undefined;
-  if (!target || isKept || plugin.target === "class-index" || plugin.target === "one-hot") return [];
-  const values = plugin.target === "binary" ? [0, 1] : edgesOf(domainOf("target", plugin, given));
+  if (!target || isKept || isLabelEncoding(plugin.target) || plugin.target === "one-hot") return [];
+  const ends = { binary: [0, 1], sign: [-1, 1], value: undefined } as const;
+  const values = ends[plugin.target] ?? edgesOf(domainOf("target", plugin, given));
   return values.map((value) => ({
     name: `targets all ${value}`,
     inputs: { ...base, target: refill(target, () => value) },

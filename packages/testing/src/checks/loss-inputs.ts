@@ -1,18 +1,32 @@
-import { type HostArray, type LossPlugin, type Role, hostArray } from "@downslope/core";
-import type { LossInputs } from "../reference/loss-run.ts";
-import type { LossGiven } from "./loss-given.ts";
+import { type About, type HostArray, type Loss, type Role, hostArray } from "@downslope/core";
+import { type LossInputs, freshParams } from "../reference/loss-run.ts";
+import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
 import { type Draw, drawFrom } from "./draw.ts";
+import { createLoss } from "./loss-subject.ts";
 
-/** What inputs are drawn from. */
-export type AnyLoss = Pick<LossPlugin, "inputs" | "target" | "about">;
+/** What inputs are drawn from: the loss under its options, and what it tells of itself. */
+export type AnyLoss = Pick<Loss, "inputs" | "target"> & { readonly about: About };
 /** Lowest and highest number, infinite where there is no end. */
 export type Interval = readonly [low: number, high: number];
 
 const rows = 6;
 const columns = 4;
+/** Steps of a sequence of predictions. */
+const sequence = 7;
+
+/** A loss under the options given, as inputs are drawn for it. */
+export const subjectOf = (plugin: AnyLossPlugin, given: LossGiven): AnyLoss => {
+  const { inputs, target } = createLoss(plugin, given);
+  return { inputs, target, about: plugin.about };
+};
 
 /** Roles that the model fills. */
-export const outputRoles = (plugin: AnyLoss): Role[] => plugin.inputs.filter((role) => role !== "target");
+export const outputRoles = ({ inputs }: Pick<AnyLoss, "inputs">): Role[] =>
+  inputs.filter((role) => role !== "target" && role !== "length");
+
+/** What a loss is differentiated by: the outputs of the model, and its own parameters. */
+export const variedRoles = (inputs: LossInputs): Role[] =>
+  (Object.keys(inputs) as Role[]).filter((role) => role !== "target" && role !== "length");
 
 /** Whether the prediction holds a distribution over classes in each row. */
 export const isDistribution = (plugin: AnyLoss, given: LossGiven): boolean =>
@@ -22,7 +36,7 @@ export const isDistribution = (plugin: AnyLoss, given: LossGiven): boolean =>
 function activationOf({ target, about }: AnyLoss, { options }: LossGiven): string {
   const fromLogits = options?.["fromLogits"];
   if (fromLogits === true) return "linear";
-  if (fromLogits === false) return target === "binary" || target === "value" ? "sigmoid" : "softmax";
+  if (fromLogits === false) return ["binary", "value", "sign"].includes(target) ? "sigmoid" : "softmax";
   return about.outputActivation ?? "linear";
 }
 
@@ -39,13 +53,21 @@ export function domainOf(role: Role, plugin: AnyLoss, given: LossGiven): Interva
   return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 }
 
-/** Inputs of ordinary size, from the loss's roles and target encoding, or as its author draws them. */
-export function sampleInputs(plugin: AnyLoss, given: LossGiven, seed: number): LossInputs {
+/** Inputs of ordinary size, from the loss's roles and target encoding, or as its author draws them; its own parameters, too. */
+export function sampleInputs(plugin: AnyLossPlugin, given: LossGiven, seed: number): LossInputs {
+  const loss = createLoss(plugin, given);
   const draw = drawFrom(seed);
-  if (given.sample) return given.sample(draw);
+  const inputs = given.sample?.(draw) ?? drawInputs({ ...loss, about: plugin.about }, given, draw);
+  return { ...inputs, ...freshParams(loss, inputs) };
+}
+
+function drawInputs(plugin: AnyLoss, given: LossGiven, draw: Draw): LossInputs {
   const inputs: Partial<Record<Role, HostArray>> = {};
   for (const role of plugin.inputs) {
     if (role === "target") inputs[role] = sampleTarget(plugin, given, draw);
+    else if (role === "length")
+      inputs[role] = hostArray(Int32Array.from({ length: rows }, (_, i) => sequence - (i % 3)));
+    else if (plugin.target === "class-sequence") inputs[role] = draw.normal([rows, sequence, columns]);
     else if (role === "prediction" && isDistribution(plugin, given))
       inputs[role] = softmax(draw.normal([rows, columns]));
     else inputs[role] = sampleInside(domainOf(role, plugin, given), [rows, columns], draw);
@@ -58,8 +80,26 @@ function sampleTarget(plugin: AnyLoss, given: LossGiven, draw: Draw): HostArray 
   const shape = plugin.inputs.includes("prediction") ? [rows, columns] : [rows];
   if (given.domain?.target) return sampleInside(given.domain.target, shape, draw);
   if (plugin.target === "class-index") return draw.labels([rows], columns);
+  if (plugin.target === "class-sequence") return labelRows(draw);
   if (plugin.target === "one-hot") return oneHot(draw.labels([rows], columns));
+  if (plugin.target === "sign") return signs(draw.bits(shape));
   return plugin.target === "binary" ? draw.bits(shape) : sampleInside(domainOf("target", plugin, given), shape, draw);
+}
+
+const signs = ({ shape, data }: HostArray): HostArray =>
+  hostArray(
+    Float64Array.from(data, (bit) => 2 * bit - 1),
+    shape,
+  );
+
+/** Rows of one to three labels, none of them 0, which many take for a blank. */
+function labelRows(draw: Draw): HostArray {
+  const labels = draw.labels([rows, 3], columns - 1);
+  const isPadding = (i: number): boolean => i % 3 > Math.floor(i / 3) % 3;
+  return hostArray(
+    Int32Array.from(labels.data, (label, i) => (isPadding(i) ? -1 : label + 1)),
+    labels.shape,
+  );
 }
 
 function sampleInside([low, high]: Interval, shape: readonly number[], draw: Draw): HostArray {

@@ -7,7 +7,7 @@ import { float32, float64 } from "../reference/platform.ts";
 import { BrokenPromise, expectNoMiss } from "./check.ts";
 import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
 import { extremeInputs } from "./loss-extremes.ts";
-import { outputRoles, sampleInputs } from "./loss-inputs.ts";
+import { sampleInputs, variedRoles } from "./loss-inputs.ts";
 import { createLoss, numbersOf, platforms } from "./loss-subject.ts";
 
 export const values = "values and gradients equal the cases given, in float64 and float32";
@@ -36,7 +36,7 @@ const slack = 1e-6;
 export function checkLossGradient(plugin: AnyLossPlugin, given: LossGiven): void {
   const inputs = sampleInputs(plugin, given, 1);
   const loss = createLoss(plugin, { ...given, options: { reduction: "sum", ...given.options } });
-  const roles = outputRoles(plugin);
+  const roles = variedRoles(inputs);
   const exact = lossRunner(loss, float64, roles, "untraced")(inputs).gradient;
   const evaluate = lossRunner(loss, float64, []);
   const total = (some: LossInputs): number => Array.from(evaluate(some).value.data).reduce((sum, x) => sum + x, 0);
@@ -57,8 +57,9 @@ export const alive = "the gradient by each output is not all 0";
 
 /** Checks that there is something to learn from. */
 export function checkLossLearns(plugin: AnyLossPlugin, given: LossGiven): void {
-  const roles = outputRoles(plugin);
-  const run = lossRunner(createLoss(plugin, given), float32, roles)(sampleInputs(plugin, given, 1));
+  const inputs = sampleInputs(plugin, given, 1);
+  const roles = variedRoles(inputs);
+  const run = lossRunner(createLoss(plugin, given), float32, roles)(inputs);
   const dead = roles.find((role) => run.gradient[role]!.data.every((slope: number) => slope === 0));
   if (dead !== undefined)
     throw new BrokenPromise(plugin, alive, `By \`${dead}\` it is 0 everywhere, on an ordinary sample.`);
@@ -70,8 +71,9 @@ export const finite = "value and gradient are finite at the extremes of its doma
 export function checkLossExtremes(plugin: AnyLossPlugin, given: LossGiven): void {
   const loss = createLoss(plugin, given);
   for (const platform of platforms) {
-    const run = lossRunner(loss, platform, outputRoles(plugin));
-    for (const { name, inputs } of extremeInputs(plugin, given)) {
+    const extremes = extremeInputs(plugin, given);
+    const run = lossRunner(loss, platform, variedRoles(extremes[0]!.inputs));
+    for (const { name, inputs } of extremes) {
       for (const [what, { data }] of numbersOf(run(inputs))) {
         const bad = data.find((x: number) => !Number.isFinite(x));
         if (bad !== undefined)

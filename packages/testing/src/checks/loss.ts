@@ -1,8 +1,16 @@
 import type { Check } from "./check.ts";
+import { globalsCheck } from "./global-conduct.ts";
 import * as conduct from "./loss-conduct.ts";
 import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
 import * as maths from "./loss-maths.ts";
+import { checkLossOrdinary, ordinary } from "./loss-ordinary.ts";
 import { pluginChecks } from "./plugin.ts";
+
+const resultCheck: Check<AnyLossPlugin, LossGiven> = {
+  name: "result",
+  promise: conduct.result,
+  run: conduct.checkLossResult,
+};
 
 /** What every loss promises. */
 export const lossChecks: readonly Check<AnyLossPlugin, LossGiven>[] = [
@@ -13,7 +21,9 @@ export const lossChecks: readonly Check<AnyLossPlugin, LossGiven>[] = [
     run: maths.checkLossCases,
     applies: ({ cases = [] }) => cases.length > 0,
   },
-  { name: "result", promise: conduct.result, run: conduct.checkLossResult },
+  resultCheck,
+  globalsCheck(resultCheck),
+  { name: "ordinary", promise: ordinary, run: checkLossOrdinary },
   { name: "gradient", promise: maths.gradient, run: maths.checkLossGradient },
   { name: "learns", promise: maths.alive, run: maths.checkLossLearns },
   { name: "traced", promise: conduct.traced, run: conduct.checkLossTraced },

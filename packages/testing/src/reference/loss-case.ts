@@ -1,7 +1,7 @@
-import { type ConfiguredLoss, type LossContext, type Role, problem } from "@downslope/core";
+import { type ConfiguredLoss, type LossContext, type Role, isLabelEncoding, problem } from "@downslope/core";
 import { type Miss, compareNumbers, compareShapes } from "./compare.ts";
 import type { LossCase } from "./file.ts";
-import { type LossInputs, lossRunner } from "./loss-run.ts";
+import { type LossInputs, freshParams, lossRunner } from "./loss-run.ts";
 import type { Platform } from "./platform.ts";
 import { type FloatType, readTensor } from "./written.ts";
 
@@ -28,8 +28,8 @@ export function runLossCase(
       got: stranger,
     });
   }
-  const inputs = readInputs(given, loss.target === "class-index", dtype);
-  const { value, gradient } = lossRunner(loss, platform, roles)(inputs);
+  const inputs = readInputs(given, isLabelEncoding(loss.target), dtype);
+  const { value, gradient } = lossRunner(loss, platform, roles)({ ...freshParams(loss, inputs), ...inputs });
   const expected = readTensor("value", given.value, "float64");
   const misses = [
     ...compareShapes(`${dtype} value`, value.shape, expected.shape),
@@ -47,7 +47,7 @@ function readInputs({ inputs }: LossCase, hasLabels: boolean, dtype: FloatType):
   return Object.fromEntries(
     Object.entries(inputs).map(([role, written]) => [
       role,
-      readTensor(`inputs.${role}`, written, dtype, hasLabels && role === "target"),
+      readTensor(`inputs.${role}`, written, dtype, hasLabels && (role === "target" || role === "length")),
     ]),
   );
 }
