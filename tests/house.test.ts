@@ -8,6 +8,7 @@ import { models } from "@downslope/models";
 import { optimizers } from "@downslope/optimizers";
 import { schedulers } from "@downslope/schedulers";
 import { describe, expect, it } from "vitest";
+import { listedLosses, lossList } from "../scripts/list-losses.mjs";
 import { filesUnder, pluginPackages, published, read, root, textFiles, workspace } from "./repository.ts";
 
 /* The house rules of CONTRIBUTING.md that neither the compiler nor .oxlintrc.json can see. */
@@ -154,5 +155,28 @@ describe("the repository", () => {
   it("has no conflict markers and no focused tests", () => {
     const sources = textFiles().filter((path) => /\.(ts|mjs|js|md|yaml|json)$/.test(path));
     expect(occurrences(/^(<<<<<<<|>>>>>>>) |\b(it|test|describe)\.only\(/, sources)).toEqual([]);
+  });
+});
+
+describe("the list of losses", () => {
+  it("in the README is what the losses tell of themselves", () => {
+    const flat = (markdown: string) => markdown.replaceAll(/ +/g, " ").replaceAll(/-+/g, "-");
+    expect(
+      flat(listedLosses(read("packages/losses/README.md"))),
+      "Run `npm run build` and `node scripts/list-losses.mjs`.",
+    ).toBe(flat(lossList(losses)));
+  });
+});
+
+describe("loss files", () => {
+  const lines = filesUnder("packages/losses/src")
+    .filter((file) => losses.some(({ name }) => file.endsWith(`/src/${name}.ts`)))
+    .map((file) => ({ file, length: read(file).split("\n").length - 1 }));
+
+  it("are small: none over 150 lines, half of them at most 60", () => {
+    expect(lines).toHaveLength(losses.length);
+    expect(lines.filter(({ length }) => length > 150)).toEqual([]);
+    const sorted = lines.map(({ length }) => length).toSorted((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(60);
   });
 });

@@ -186,3 +186,112 @@ describe("what a loss is given and returns", () => {
     expect(() => defineLoss({ ...base, inputs: [] as never })).toThrow("`inputs` must list roles");
   });
 });
+
+describe("what a loss may say of itself", () => {
+  const critic = defineLoss({
+    name: "critic",
+    options: z.object({ role: z.enum(["judge", "maker"]).default("judge") }),
+    inputs: ["real", "fake"],
+    reads: ({ role }) => (role === "judge" ? ["real", "fake"] : ["fake"]),
+    target: ({ role }) => (role === "judge" ? "value" : "binary"),
+    reduction: "batch-mean",
+    about,
+    create:
+      ({ role }) =>
+      ({ real, fake }) =>
+        role === "judge" ? fake.sub(real) : fake.neg(),
+  });
+
+  test("which roles it reads, and its target, by its options", () => {
+    expect(critic.inputs).toEqual(["real", "fake"]);
+    const maker = critic({ role: "maker" }).create({});
+    expect([maker.inputs, maker.target]).toEqual([["fake"], "binary"]);
+    expect(maker.evaluate({ fake: tensor([[1], [2]]) }).item()).toBe(-1.5);
+    expect(() =>
+      critic()
+        .create({})
+        .evaluate({ fake: tensor([1]) }),
+    ).toThrow("critic: `real` must be given");
+  });
+
+  test("its reduction where none is chosen", () => {
+    const given = { real: tensor([[1, 1]]), fake: tensor([[2, 4]]) };
+    expect(critic().create({}).evaluate(given).item()).toBe(4);
+    expect(critic({ reduction: "mean" }).create({}).evaluate(given).item()).toBe(2);
+    expect(critic.jsonSchema.properties!["reduction"]!.default).toBe("batch-mean");
+  });
+
+  test("how long its embeddings are, where it has them", () => {
+    const embedding = defineLoss({
+      name: "embedding",
+      options: z.object({}),
+      inputs: ["prediction"],
+      output: "embedding",
+      about,
+      create:
+        () =>
+        ({ prediction }) =>
+          prediction.square(),
+    });
+    expect(embedding().create({}).embeddingSize).toBe(32);
+    expect(embedding({ embeddingSize: 2 }).create({}).embeddingSize).toBe(2);
+    expect(() => embedding({ embeddingSize: 0 })).toThrow(
+      'loss "embedding": `embeddingSize` must be a whole number, at least 1, got 0.',
+    );
+    // @ts-expect-error: only losses of embeddings have this option
+    expect(() => critic({ embeddingSize: 2 })).toThrow("`embeddingSize`");
+  });
+
+  test("several terms, each reduced and weighted by itself; without reduction they are one number a sample", () => {
+    const terms = defineLoss({
+      name: "terms",
+      options: z.object({}),
+      inputs: ["prediction"],
+      about,
+      create:
+        () =>
+        ({ prediction }) => ({
+          terms: [
+            { name: "a", weight: 2, reduction: "sum", result: prediction.square() },
+            { name: "b", weight: 1, reduction: "mean", result: prediction.sum(-1) },
+          ],
+        }),
+    });
+    const prediction = tensor([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(terms().create({}).evaluate({ prediction }).item()).toBe(2 * 30 + (3 + 7) / 2);
+    const none = terms({ reduction: "none" }).create({}).evaluate({ prediction });
+    expect([...none.data()]).toEqual([2 * 2.5 + 3, 2 * 12.5 + 7]);
+    const weighted = terms()
+      .create({})
+      .evaluate({ prediction }, tensor([1, 0]));
+    expect(weighted.item()).toBe(2 * 5 + 3);
+  });
+
+  test("shapes and kinds of lengths and rows of labels are checked", () => {
+    const rows = defineLoss({
+      name: "rows",
+      options: z.object({}),
+      inputs: ["prediction", "target", "length"],
+      target: "class-sequence",
+      about,
+      create:
+        () =>
+        ({ prediction }) =>
+          prediction.sum([1, 2]),
+    });
+    const { evaluate } = rows().create({});
+    const prediction = tensor(new Float32Array(12), { shape: [2, 3, 2] });
+    const ints = (values: number[], shape: number[]) => tensor(Int32Array.from(values), { shape, dtype: "int32" });
+    const target = ints([1, -1, 1, 1], [2, 2]);
+    expect(evaluate({ prediction, target, length: ints([3, 2], [2]) }).item()).toBe(0);
+    expect(() => evaluate({ prediction, target, length: ints([3], [1]) })).toThrow(
+      "rows: `length` must be int32 [2], one length a sample",
+    );
+    expect(() => evaluate({ prediction, target: ints([1, 1], [1, 2]), length: ints([3, 2], [2]) })).toThrow(
+      "rows: `target` must have a row of labels for each sample, [2,2], got int32[1,2]",
+    );
+  });
+});

@@ -62,10 +62,14 @@ export interface Loss {
 
 export type ConfiguredLoss = Configured<"loss", LossContext, Loss>;
 
+/** What the model's output is to a loss: what the target needs, or a point in a space. */
+export type LossOutput = "target" | "embedding";
+
 export interface LossDefinition<
   S extends OptionsSchema,
   R extends Role,
   T extends TargetEncoding,
+  O extends LossOutput = LossOutput,
 > extends PluginDefinition<S> {
   /** Roles it reads: outputs of the model (`prediction`, or `left` and `right`, ...) and data (`target`). */
   readonly inputs: readonly R[];
@@ -74,7 +78,7 @@ export interface LossDefinition<
   /** How it wants the target written, fixed or by its options; `value` where it says nothing. Core checks the shape and encodes the data. */
   readonly target?: T | ((options: OutputOf<S>, context: LossContext) => T);
   /** `embedding` where the model's output is a point in a space of any size, which the option `embeddingSize` then sets. */
-  readonly output?: "embedding";
+  readonly output?: O;
   /** The reduction where none is chosen; `mean` where this is left out. */
   readonly reduction?: Reduction;
   /** Fresh parameters of its own, by path; they are trained beside the model's. */
@@ -88,7 +92,7 @@ export interface LossPlugin<Input = object> extends Plugin<"loss", Input & Commo
   /** How it wants the target written under its default options. */
   readonly target: TargetEncoding;
   /** Whether the model's output is an embedding. */
-  readonly output: "target" | "embedding";
+  readonly output: LossOutput;
 }
 
 const embeddingSize = {
@@ -103,9 +107,18 @@ export function defineLoss<
   const S extends OptionsSchema,
   const R extends Role,
   const T extends TargetEncoding = "value",
->(definition: LossDefinition<S, R, T>): LossPlugin<InputOf<S>> {
+  const O extends LossOutput = "target",
+>(
+  definition: LossDefinition<S, R, T, O>,
+): LossPlugin<O extends "embedding" ? InputOf<S> & EmbeddingOptions : InputOf<S>> {
   checkRoles(definition);
-  const { name, inputs, output = "target", target = "value" as T, reduction: usual = "mean" } = definition;
+  const {
+    name,
+    inputs,
+    output = "target" as LossOutput,
+    target = "value" as T,
+    reduction: usual = "mean",
+  } = definition;
   const make = (options: OutputOf<S>, context: LossContext, all: CommonLossOptions & EmbeddingOptions): Loss => {
     const compute = definition.create(options, context);
     const roles = definition.reads?.(options, context) ?? inputs;
@@ -144,7 +157,7 @@ export function defineLoss<
   return definePlugin("loss", definition, make as never, {
     properties: { ...(output === "embedding" && { embeddingSize }), reduction },
     info: { inputs, output, target: typeof target === "function" ? "value" : target },
-  }) as unknown as LossPlugin<InputOf<S>>;
+  }) as never;
 }
 
 function checkRoles({ name, inputs }: { readonly name: string; readonly inputs: readonly string[] }): void {

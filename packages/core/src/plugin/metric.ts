@@ -24,11 +24,15 @@ export interface Metric {
 export interface MetricDefinition<S extends OptionsSchema> extends PluginDefinition<S> {
   /** Whether larger values are better. */
   readonly goal: "maximise" | "minimise";
+  /** `embedding` where it measures points in a space, and not predictions of the target. */
+  readonly output?: "embedding";
   create(options: OutputOf<S>): Metric;
 }
 
 export interface MetricPlugin<Input = object> extends Plugin<"metric", Input, MetricContext, Metric> {
   readonly goal: "maximise" | "minimise";
+  /** What it measures: predictions of the target, or embeddings. */
+  readonly output: "target" | "embedding";
 }
 export type MetricContext = Readonly<Record<never, never>>;
 export type ConfiguredMetric = Configured<"metric", MetricContext, Metric>;
@@ -36,7 +40,6 @@ export type ConfiguredMetric = Configured<"metric", MetricContext, Metric>;
 /** Makes a metric plugin: exact over a whole split, however it is cut into batches. */
 export function defineMetric<const S extends OptionsSchema>(definition: MetricDefinition<S>): MetricPlugin<InputOf<S>> {
   const make = (options: OutputOf<S>) => definition.create(options);
-  return definePlugin("metric", definition, make, { info: { goal: definition.goal } }) as unknown as MetricPlugin<
-    InputOf<S>
-  >;
+  const { goal, output = "target" } = definition;
+  return definePlugin("metric", definition, make, { info: { goal, output } }) as unknown as MetricPlugin<InputOf<S>>;
 }

@@ -17,10 +17,11 @@ export const outputRolesOf = (loss: Loss): OutputRole[] =>
 /** Encodings with one number for two classes. */
 const isSingle = ({ target }: Loss): boolean => target === "binary" || target === "sign";
 
-/** Shape of one sample's output that a loss needs for a data set. */
+/** Shape of one sample's output that a loss needs for a data set: an embedding, a score of each of a pair, or what the target needs. */
 export function outputShape(loss: Loss, { target }: DatasetSpec): number[] {
   checkTask(loss, target);
   if (loss.embeddingSize !== undefined) return [loss.embeddingSize];
+  if (!loss.inputs.includes("prediction")) return [1];
   const outputs = target.kind === "values" ? target.names.length : isSingle(loss) ? 1 : target.classes.length;
   return [loss.inputs.includes("variance") ? 2 * outputs : outputs];
 }
@@ -53,15 +54,19 @@ function checkTask(loss: Loss, target: DatasetSpec["target"]): void {
 /** A batch as the loss wants it: the target encoded, inputs checked once against the data set's own description. */
 export function encodeBatch(loss: Loss, spec: DatasetSpec, batch: Batch): Batch {
   const { target } = batch;
-  if (!target || spec.target.kind === "values" || isLabelEncoding(loss.target)) return batch;
-  if (loss.target === "binary") return { ...batch, target: asColumn(target, (label) => label) };
-  if (loss.target === "sign") return { ...batch, target: asColumn(target, (label) => (label === 0 ? -1 : 1)) };
-  return { ...batch, target: asOneHot(target, spec.target.classes.length) };
+  if (!target || isLabelEncoding(loss.target)) return batch;
+  // Of a pair there is no prediction that its target is like, but one number a sample.
+  const isColumn = loss.inputs.includes("prediction");
+  if (spec.target.kind === "values") return isColumn ? batch : { ...batch, target: asVector(target) };
+  if (!isSingle(loss)) return { ...batch, target: asOneHot(target, spec.target.classes.length) };
+  const numbers = Float32Array.from(target.data, (label) => (loss.target === "sign" && label === 0 ? -1 : label));
+  const shape = isColumn ? [numbers.length, 1] : [numbers.length];
+  return { ...batch, target: { shape, dtype: "float32", data: numbers } };
 }
 
-function asColumn(labels: HostArray, encode: (label: number) => number): HostArray {
-  return { shape: [labels.data.length, 1], dtype: "float32", data: Float32Array.from(labels.data, encode) };
-}
+/** `[batch, 1]` as `[batch]`; wider targets as they are. */
+const asVector = (target: HostArray): HostArray =>
+  target.shape[1] === 1 ? { ...target, shape: target.shape.slice(0, 1) } : target;
 
 function asOneHot(labels: HostArray, classes: number): HostArray {
   const data = new Float32Array(labels.data.length * classes);

@@ -4,7 +4,7 @@ import type { DatasetSpec } from "../plugin/dataset.ts";
 import type { Configured, Options } from "../plugin/plugin.ts";
 import type { Model, ModelSpec } from "../plugin/model.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { HostArray } from "../tensor/dtype.ts";
+import { type HostArray, hostArray, sizeOf } from "../tensor/dtype.ts";
 import { decodeTensors, encodeTensors } from "./safetensors.ts";
 import { chunks } from "./data.ts";
 import { predictionStep } from "./step.ts";
@@ -19,8 +19,15 @@ export interface ModelManifest {
   readonly shapes: ModelSpec;
   /** The data set it was trained on, whose plugin encodes new files. */
   readonly dataset: { readonly use: string; readonly spec: DatasetSpec };
-  /** The loss tells what the outputs mean: logits or probabilities, of how many classes. */
-  readonly loss: { readonly use: string; readonly options: Options; readonly target: string };
+  /** The loss tells what the outputs mean: logits or probabilities, of how many classes; or an embedding. */
+  readonly loss: {
+    readonly use: string;
+    readonly options: Options;
+    readonly target: string;
+    /** The roles it reads; without `variance` where this is left out. */
+    readonly inputs?: readonly string[];
+    readonly output?: "embedding";
+  };
   readonly versions: { readonly core: string; readonly engine: string };
 }
 
@@ -68,8 +75,10 @@ export function decodeModel(
 /** Predicts with a model on an engine. */
 export interface Predictor {
   readonly manifest: ModelManifest;
-  /** Outputs for inputs `[samples, ...input]`: `[samples, ...output]`. The same inputs give the same bits. */
+  /** Predictions for inputs `[samples, ...input]`: `[samples, ...output]`. The same inputs give the same bits. */
   predict(input: HostArray): Promise<HostArray>;
+  /** The same, with the `variance` beside the `prediction` where the loss taught the model to tell it. */
+  predictAll(input: HostArray): Promise<{ readonly prediction: HostArray; readonly variance?: HostArray }>;
   dispose(): void;
 }
 
@@ -83,9 +92,10 @@ export async function createPredictor(
   engine: Engine,
 ): Promise<Predictor> {
   await engine.start();
+  const hasVariance = manifest.loss.inputs?.includes("variance") ?? false;
   const plugin = registry.get("model", manifest.model.use);
   const configured = plugin(manifest.model.options) as Configured<"model", object, Model>;
-  const program = engine.compile(predictionStep(configured.create({})), `model "${plugin.name}"`);
+  const program = engine.compile(predictionStep(configured.create({}), hasVariance), `model "${plugin.name}"`);
   const part = (prefix: string) =>
     Object.fromEntries(
       Object.entries(tensors)
@@ -93,34 +103,38 @@ export async function createPredictor(
         .map(([path, array]) => [path.slice(prefix.length), array]),
     );
   const state: EngineState = engine.upload({ params: part("params."), model: part("model."), optimizer: {} });
-  const { input: inputShape, output: outputShape } = manifest.shapes;
-  const width = inputShape.reduce((product, length) => product * length, 1);
-  const outputs = outputShape.reduce((product, length) => product * length, 1);
+  const { input: inputShape, output } = manifest.shapes;
+  const outputShape = hasVariance ? [...output.slice(0, -1), output.at(-1)! / 2] : output;
+  const [width, outputs] = [sizeOf(inputShape), sizeOf(outputShape)];
+  const predictAll: Predictor["predictAll"] = async (input) => {
+    const samples = input.shape[0] ?? 0;
+    if (input.data.length !== samples * width) {
+      throw problem("SHAPE_MISMATCH", {
+        subject: `model "${plugin.name}"`,
+        argument: "input",
+        rule: `be [samples, ${inputShape.join(", ")}]`,
+        got: input,
+      });
+    }
+    const fresh = () => new Float32Array(samples * outputs);
+    const data: Record<string, Float32Array> = { prediction: fresh(), ...(hasVariance && { variance: fresh() }) };
+    for (const indices of chunks(samples, chunk)) {
+      const [start, count] = [indices[0]!, indices.length];
+      const rows = {
+        shape: [count, ...inputShape],
+        dtype: "float32",
+        data: Float32Array.from(input.data.subarray(start * width, (start + count) * width)),
+      } as const;
+      const found = await program.run(state, { input: rows }, {});
+      for (const [role, all] of Object.entries(data)) all.set(found[role]!.data as Float32Array, start * outputs);
+    }
+    const hosts = Object.entries(data).map(([role, all]) => [role, hostArray(all, [samples, ...outputShape])]);
+    return Object.fromEntries(hosts) as Awaited<ReturnType<Predictor["predictAll"]>>;
+  };
   return {
     manifest,
-    async predict(input) {
-      const samples = input.shape[0] ?? 0;
-      if (input.data.length !== samples * width) {
-        throw problem("SHAPE_MISMATCH", {
-          subject: `model "${plugin.name}"`,
-          argument: "input",
-          rule: `be [samples, ${inputShape.join(", ")}]`,
-          got: input,
-        });
-      }
-      const data = new Float32Array(samples * outputs);
-      for (const indices of chunks(samples, chunk)) {
-        const [start, count] = [indices[0]!, indices.length];
-        const rows = {
-          shape: [count, ...inputShape],
-          dtype: "float32",
-          data: Float32Array.from(input.data.subarray(start * width, (start + count) * width)),
-        } as const;
-        const { prediction } = await program.run(state, { input: rows }, {});
-        data.set(prediction!.data as Float32Array, start * outputs);
-      }
-      return { shape: [samples, ...outputShape], dtype: "float32", data };
-    },
+    predictAll,
+    predict: async (input) => (await predictAll(input)).prediction,
     dispose() {
       state.dispose();
       program.dispose();

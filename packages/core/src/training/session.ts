@@ -6,6 +6,7 @@ import type { Pipeline } from "../pipeline/pipeline.ts";
 import { toDocument } from "../pipeline/pipeline.ts";
 import type { Dataset } from "../plugin/dataset.ts";
 import type { Loss } from "../plugin/loss.ts";
+import type { MetricPlugin } from "../plugin/metric.ts";
 import type { Model, ModelSpec } from "../plugin/model.ts";
 import type { Optimizer } from "../plugin/optimizer.ts";
 import { ENGINE, FILES, LOGGER, RANDOM_SOURCE, type RandomSource } from "../registry/services.ts";
@@ -53,6 +54,7 @@ export async function openSession(pipeline: Pipeline, services: Container, resum
       cure: "A step needs one number.",
     });
   }
+  checkMetricOutputs(pipeline, loss);
   checkDataset(pipeline.dataset.plugin.name, dataset, loss);
   remarkOnBatches(pipeline, dataset, services);
   const shapes: ModelSpec = { input: dataset.spec.input, output: outputShape(loss, dataset.spec) };
@@ -145,6 +147,25 @@ function checkMetricNames({ metrics }: Pipeline): void {
       });
     }
     names.push(plugin.name);
+  }
+}
+
+/** A metric of predictions has nothing to say about embeddings, nor the other way round. */
+function checkMetricOutputs({ metrics }: Pipeline, loss: Loss): void {
+  const given = loss.embeddingSize === undefined ? "target" : "embedding";
+  for (const { plugin } of metrics) {
+    const { output = "target" } = plugin as Partial<Pick<MetricPlugin, "output">>;
+    if (output === given) continue;
+    throw problem("INVALID_OPTIONS", {
+      subject: "train",
+      argument: "metrics",
+      rule:
+        given === "embedding"
+          ? `be metrics of embeddings, which is what loss "${loss.name}" trains`
+          : `be metrics of predictions, which is what loss "${loss.name}" trains`,
+      got: plugin.name,
+      cure: given === "embedding" ? 'Take "recall-at-k", or none.' : "Remove it, or take a loss of embeddings.",
+    });
   }
 }
 

@@ -125,13 +125,11 @@ export function evaluationStep(model: Model, loss: Loss, metrics: readonly Metri
   };
 }
 
-/** The model's output for a batch. */
-export function predictionStep(model: Model): Program<StepState> {
+/** The model's output for a batch, with its variance where it tells one. */
+export function predictionStep(model: Model, hasVariance: boolean): Program<StepState> {
   return (state, batch) => {
     const mode = { training: false, key: randomKey(0) };
-    return {
-      state,
-      outputs: { prediction: model.apply(splitParams(state.params).model, state.model, batch["input"]!, mode).output },
-    };
+    const { output } = model.apply(splitParams(state.params).model, state.model, batch["input"]!, mode);
+    return { state, outputs: hasVariance ? splitVariance(output) : { prediction: output } };
   };
 }
