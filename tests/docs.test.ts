@@ -8,8 +8,11 @@ import { losses } from "@downslope/losses";
 import { metrics } from "@downslope/metrics";
 import { models } from "@downslope/models";
 import { optimizers } from "@downslope/optimizers";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeLab, makeFolder, packAll } from "./package-lab.ts";
+import { type PackageRegistry, openRegistry } from "./package-registry.ts";
 import { type CodeBlock, codeBlocks, published, read, root, textFiles } from "./repository.ts";
+import { Reader } from "./walkthrough.ts";
 
 /* Documents cannot rot: their programs run, their types hold, their links lead somewhere. */
 
@@ -22,15 +25,11 @@ const pages = textFiles().filter((path) => path.endsWith(".md") && !path.endsWit
 const workplace = join(root, "tests", ".cache", "docs");
 rmSync(workplace, { recursive: true, force: true });
 
-/** Writes the blocks of a page that name a file, and gives the folder. */
-function layOut(page: string): string {
+/** The folder of a page's programs. */
+function folderOf(page: string): string {
   const folder = join(workplace, page.replaceAll("/", "-").replace(/\.md$/, ""));
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  for (const { info, code } of codeBlocks(page)) {
-    const name = /\bfile=(\S+)/.exec(info)?.[1];
-    if (name !== undefined) writeFileSync(join(folder, name), code);
-  }
   return folder;
 }
 
@@ -47,17 +46,17 @@ describe("programs in the documents", () => {
   });
 
   it.each(programs)("$page: $name runs", { timeout: 120_000 }, async ({ page, code, name }) => {
-    const folder = layOut(page);
+    const folder = folderOf(page);
     writeFileSync(join(folder, name), code);
     const printed = await node(folder, name);
     expect(printed).toMatch(page === "README.md" ? /^test accuracy 0\.9\d\d$/m : /./);
   });
 
-  /* Blocks marked `fragment` name what their reader has, and cannot stand alone. */
+  /* Blocks marked `fragment` name what their reader has, and cannot stand alone; files are for the reader of a guide. */
   it("have sound types", { timeout: 120_000 }, async () => {
     const folder = join(workplace, "types");
     mkdirSync(folder, { recursive: true });
-    const isWhole = (block: CodeBlock): boolean => block.language === "ts" && block.info !== "fragment";
+    const isWhole = (block: CodeBlock): boolean => block.language === "ts" && !/^(fragment$|file=)/.test(block.info);
     const typed = pages.flatMap((page) => codeBlocks(page).map((block, i) => ({ page, i, ...block })));
     for (const { page, i, language, code } of typed.filter(isWhole)) {
       writeFileSync(join(folder, `${page.replaceAll("/", "-")}-${i}.${language}`), `${code}\nexport {};\n`);
@@ -97,29 +96,34 @@ describe("README.md", () => {
   });
 });
 
-const guides = ["docs/write-a-plugin.md", "docs/write-a-plugin.ko.md"];
-const [guide] = guides.map(layOut);
-// The guide's own test, as it stands there, is part of this file.
-await import(join(guide!, "asymmetric-squares.test.js"));
+const guides = ["docs/write-a-plugin.md", "docs/write-a-plugin.ko.md"] as const;
 
 describe("docs/write-a-plugin.md", () => {
+  let registry: PackageRegistry;
+  let reader: Reader;
+
+  beforeAll(async () => {
+    registry = await openRegistry(await packAll());
+    reader = new Reader(makeFolder("reader"), registry);
+  }, 180_000);
+  afterAll(() => {
+    registry?.close();
+    closeLab();
+  });
+
   it("has the same code in both languages, but for comments", () => {
     const [english, korean] = guides.map((page) =>
-      codeBlocks(page).map(({ code }: CodeBlock) => code.replaceAll(/^\s*\/\/.*$/gm, "//")),
+      codeBlocks(page).map(({ code, ...block }) => ({ ...block, code: code.replaceAll(/\/\/.*$/gm, "//") })),
     );
     expect(korean).toEqual(english);
   });
 
-  it("trains its loss by name, from its document", { timeout: 120_000 }, async () => {
-    const command = join(root, "packages/cli/bin/downslope.js");
-    const printed = await node(guide!, command, "train", "pipeline.yaml", "--out", "run");
-    expect(printed).toContain("loss asymmetric-squares");
-    expect(printed).toMatch(/^test mae \d/m);
-  });
+  const steps = codeBlocks(guides[0]).map((block, i) => ({
+    name: `${i + 1}. ${block.language} ${block.info}`.trimEnd(),
+    block,
+  }));
 
-  it("trains its loss by value, in its program", { timeout: 120_000 }, async () => {
-    expect(await node(guide!, "program.js")).toMatch(/^test \{ loss: [\d.]+ \}$/m);
-  });
+  it.each(steps)("turns out as it says: $name", { timeout: 180_000 }, ({ block }) => reader.follow(block));
 });
 
 describe("links in the documents", () => {

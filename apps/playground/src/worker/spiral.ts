@@ -5,6 +5,7 @@ import {
   type ConfiguredMetric,
   type ConfiguredModel,
   type ConfiguredOptimizer,
+  type LossPlugin,
   type Pipeline,
   type PluginKind,
   type Registry,
@@ -15,9 +16,15 @@ import type { SpiralSettings } from "../protocol.ts";
 /** Learning tasks that the spiral with its two arms can pose. */
 const tasks = ["binary", "multiclass"];
 
-/** Registry keys of the losses that can train the spiral. */
+/** Registry keys of the losses that can train the spiral: on classes, with their default options, from a linear layer. */
 export function spiralLosses(registry: Registry): string[] {
-  return namesOf(registry, "loss", ({ about }) => about.tasks?.some((task) => tasks.includes(task)) ?? false);
+  return namesOf(registry, "loss", (plugin) => {
+    const { about, inputs, jsonSchema, output, target } = plugin as unknown as LossPlugin;
+    const isTask = about.tasks?.some((task) => tasks.includes(task)) ?? false;
+    const isReady = (jsonSchema.required ?? []).length === 0 && about.outputActivation === "linear";
+    const readsClasses = inputs.join() === "prediction,target" && output === "target" && target !== "value";
+    return isTask && isReady && readsClasses;
+  });
 }
 
 /** Registry keys of the optimizers that can train the spiral: those whose learning rate can be chosen. */

@@ -1,0 +1,2 @@
+export { type Context, processContext } from "./context.ts";
+export { run } from "./main.ts";
