@@ -21,6 +21,8 @@ export interface FailedStep {
   readonly key: Uint32Array;
   /** Number of classes, where labels are class indices. */
   readonly classes?: number;
+  /** Label of samples that the loss leaves out. */
+  readonly ignoreIndex?: unknown;
 }
 
 /** The first tensor that went bad, and what to do. */
@@ -38,7 +40,7 @@ export async function diagnose(engine: Engine, failed: FailedStep): Promise<Find
 
 const badOf = (array: HostArray): number => array.data.findIndex((value) => !Number.isFinite(value));
 
-function inData({ batch, classes }: FailedStep): Finding | undefined {
+function inData({ batch, classes, ignoreIndex }: FailedStep): Finding | undefined {
   for (const [name, array] of Object.entries(batch)) {
     const place = badOf(array);
     if (place >= 0) {
@@ -52,7 +54,7 @@ function inData({ batch, classes }: FailedStep): Finding | undefined {
   const wrong =
     classes === undefined || target?.dtype !== "int32"
       ? undefined
-      : target.data.find((label) => label >= classes || label < 0);
+      : target.data.find((label) => label !== ignoreIndex && (label >= classes || label < 0));
   if (wrong === undefined) return undefined;
   return {
     tensor: "target",

@@ -77,6 +77,34 @@ describe("what goes wrong", () => {
     expect(found!.message).toContain("the label 2, which is not a class index from 0 to 1");
   });
 
+  it("does not blame a label that the loss leaves out", async () => {
+    const ignoring = defineLoss({
+      name: "ignoring",
+      options: z.object({ ignoreIndex: z.int().default(2) }),
+      inputs: ["prediction", "target"],
+      target: "class-index",
+      about,
+      create:
+        () =>
+        ({ prediction }) =>
+          prediction.sum(-1).abs().neg().log(),
+    });
+    const three = blobs({ classes: 3 });
+    const broken = {
+      ...three,
+      create: async (context: never) => {
+        const dataset = await three.create(context);
+        return {
+          ...dataset,
+          spec: { ...dataset.spec, target: { kind: "classes", classes: ["a", "b"] } },
+        } as typeof dataset;
+      },
+    };
+    expect((await diagnosisOf({ dataset: broken, loss: ignoring(), metrics: [] })).found).toMatchObject({
+      tensor: "loss",
+    });
+  });
+
   it("refuses pipelines that cannot be trained before the first step", async () => {
     await expect(collect(train(pipelineOf({ loss: crossEntropy({ reduction: "none" }) })))).rejects.toThrow(
       'loss "cross-entropy": `reduction` must be "mean"',

@@ -215,7 +215,7 @@ export class Trainer implements RunHandle {
     const { params, model: modelState } = (await state.read()) as never as { params: never; model: never };
     const classes =
       loss.target === "class-index" && dataset.spec.target.kind === "classes"
-        ? { classes: dataset.spec.target.classes.length }
+        ? { classes: dataset.spec.target.classes.length, ignoreIndex: this.#pipeline.loss.options["ignoreIndex"] }
         : {};
     return diagnose(engine, { model, loss, state: { params, model: modelState }, batch, key, ...classes });
   }
