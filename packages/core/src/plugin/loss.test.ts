@@ -264,10 +264,10 @@ describe("what a loss may say of itself", () => {
     expect(terms().create({}).evaluate({ prediction }).item()).toBe(2 * 30 + (3 + 7) / 2);
     const none = terms({ reduction: "none" }).create({}).evaluate({ prediction });
     expect([...none.data()]).toEqual([2 * 2.5 + 3, 2 * 12.5 + 7]);
-    const weighted = terms()
+    const firstAlone = terms()
       .create({})
       .evaluate({ prediction }, tensor([1, 0]));
-    expect(weighted.item()).toBe(2 * 5 + 3);
+    expect(firstAlone.item()).toBe(2 * 5 + 3);
   });
 
   test("shapes and kinds of lengths and rows of labels are checked", () => {
@@ -282,15 +282,15 @@ describe("what a loss may say of itself", () => {
         ({ prediction }) =>
           prediction.sum([1, 2]),
     });
-    const { evaluate } = rows().create({});
+    const loss = rows().create({});
     const prediction = tensor(new Float32Array(12), { shape: [2, 3, 2] });
     const ints = (values: number[], shape: number[]) => tensor(Int32Array.from(values), { shape, dtype: "int32" });
     const target = ints([1, -1, 1, 1], [2, 2]);
-    expect(evaluate({ prediction, target, length: ints([3, 2], [2]) }).item()).toBe(0);
-    expect(() => evaluate({ prediction, target, length: ints([3], [1]) })).toThrow(
+    expect(loss.evaluate({ prediction, target, length: ints([3, 2], [2]) }).item()).toBe(0);
+    expect(() => loss.evaluate({ prediction, target, length: ints([3], [1]) })).toThrow(
       "rows: `length` must be int32 [2], one length a sample",
     );
-    expect(() => evaluate({ prediction, target: ints([1, 1], [1, 2]), length: ints([3, 2], [2]) })).toThrow(
+    expect(() => loss.evaluate({ prediction, target: ints([1, 1], [1, 2]), length: ints([3, 2], [2]) })).toThrow(
       "rows: `target` must have a row of labels for each sample, [2,2], got int32[1,2]",
     );
   });
