@@ -1,7 +1,7 @@
 /*
- * What `npm run demo`, `npm start`, `npm test` and `npm run check`, `build` and `size` do, on a machine that has Node and
- * npm alone: brings the pnpm that this repository is made with, installs, builds and goes on. Outside the repository only
- * the caches of npm and pnpm grow.
+ * What `npm run demo`, `npm start`, `npm test` and `npm run check`, `build`, `release` and `size` do, on a machine that
+ * has Node and npm alone: brings the pnpm that this repository is made with, installs, builds and goes on. Outside the
+ * repository only the caches of npm and pnpm grow.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ const pnpmHome = join(root, ".cache", `pnpm-${pnpmVersion}`);
 const tallyFile = join(root, ".cache", "tally.json");
 const environment = cleanEnvironment();
 
-const tasks = { build, check, demo, size, start, test };
+const tasks = { build, check, demo, release, size, start, test };
 
 /** A task's failure that has been told already. */
 class Failure extends Error {
@@ -43,10 +43,16 @@ async function build(args) {
   await must(runTool("turbo", ["run", "build", "--output-logs=errors-only", ...args]));
 }
 
-/** Measures a browser bundle beside TensorFlow.js's. */
+/** Measures a browser bundle beside TensorFlow.js's, and what each loss adds to one. */
 async function size() {
   await build([]);
-  await must(runTool("vitest", ["run", "--project", "repository", "tests/packages", "-t", "TensorFlow"]));
+  const words = ["--project", "repository", "tests/packages", "tests/bundle", "-t", "TensorFlow|further"];
+  await must(runTool("vitest", ["run", ...words], { DOWNSLOPE_SIZE: "all" }));
+}
+
+/** Bumps, packs and checks what changed; publishes only where it is told to. */
+async function release(args) {
+  await must(run(process.execPath, ["scripts/release.mjs", ...args]));
 }
 
 /** Everything but the tests: seconds, for before a commit. */

@@ -119,7 +119,7 @@ describe("scripts/with-pnpm.mjs", () => {
 
   it("names its tasks where it is given another", () => {
     const { code, output } = call(lab, {}, process.execPath, script, "dmeo");
-    expect(output).toContain("the task must be one of build, check, demo, size, start, test, got dmeo.");
+    expect(output).toContain("the task must be one of build, check, demo, release, size, start, test, got dmeo.");
     expect(code).toBe(2);
   });
 

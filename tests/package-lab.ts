@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { published, read, root } from "./repository.ts";
+import { type Package, published, read, root } from "./repository.ts";
 
 /* Packages as users get them: packed, and installed with npm into folders outside the workspace. */
 
@@ -50,11 +50,11 @@ export async function succeed(folder: string, program: string, ...args: string[]
   return stdout;
 }
 
-/** Packs every package that is published; gives the tarballs by package name. */
-export async function packAll(): Promise<ReadonlyMap<string, string>> {
+/** Packs packages, by default every one that is published; gives the tarballs by package name. */
+export async function packAll(packages: readonly Package[] = published): Promise<ReadonlyMap<string, string>> {
   const place = join(lab, "tarballs");
   const tarballs = new Map<string, string>();
-  for (const { folder, manifest } of published) {
+  for (const { folder, manifest } of packages) {
     if (!existsSync(join(root, folder, "dist"))) throw new Error(`${folder} must be built. Run \`npm run build\`.`);
     // Found as scripts/with-pnpm.mjs left it by `npm test`, or on the PATH.
     const printed = await succeed(join(root, folder), "pnpm", "pack", "--json", "--pack-destination", place);

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { publint } from "publint";
-import { formatMessage } from "publint/utils";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkTarball } from "../scripts/check-tarball.mjs";
 import { call, closeLab, fixture, install, lab, makeFolder, packAll, succeed } from "./package-lab.ts";
 import { type Manifest, published, root } from "./repository.ts";
 
@@ -31,9 +30,12 @@ describe("a packed package", () => {
     const { files } = await unpack(name);
     const needed = ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "src/index.ts"];
     expect(needed.filter((file) => !files.includes(file))).toEqual([]);
-    expect(files.filter((file) => /\.test(-d)?\.|tsbuildinfo|node_modules|^test\/|^reference\//.test(file))).toEqual(
-      [],
-    );
+    expect(
+      files.filter(
+        (file) =>
+          !file.startsWith("template/") && /\.test(-d)?\.|tsbuildinfo|node_modules|^test\/|^reference\//.test(file),
+      ),
+    ).toEqual([]);
   });
 
   it.each(published)("$manifest.name says nothing of the workspace", async ({ manifest: { name } }) => {
@@ -43,10 +45,41 @@ describe("a packed package", () => {
     expect(targets.filter((target) => !files.includes(target.replace("./", "")))).toEqual([]);
   });
 
-  it.each(published)("$manifest.name passes publint", async ({ manifest: { name } }) => {
-    const bytes = readFileSync(tarballs.get(name)!);
-    const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer }, strict: true });
-    expect(messages.map((message) => formatMessage(message, pkg!))).toEqual([]);
+  it.each(published)("$manifest.name passes publint and attw", async ({ manifest: { name } }) => {
+    expect(await checkTarball(tarballs.get(name)!)).toEqual([]);
+  });
+});
+
+describe("the check of a packed package", () => {
+  const manifest = { name: "faulty", version: "1.0.0", license: "MIT", type: "module", files: ["dist"] };
+  const check = async (name: string, fields: object, files: Readonly<Record<string, string>>): Promise<string> => {
+    const folder = makeFolder(name, { "package.json": JSON.stringify({ ...manifest, ...fields }) });
+    makeFolder(`${name}/dist`, files);
+    const packed = (await succeed(folder, "npm", "pack", "--silent", "--pack-destination", folder)).trim();
+    return (await checkTarball(join(folder, packed))).join("\n");
+  };
+  const typed = { exports: { types: "./dist/index.d.ts", default: "./dist/index.js" } };
+
+  it("passes what is sound", async () => {
+    const files = { "index.js": "export const a = 1;", "index.d.ts": "export declare const a: number;" };
+    expect(await check("sound", typed, files)).toBe("");
+  });
+
+  it("finds by publint a file that is promised and not there", async () => {
+    expect(await check("absent", typed, { "index.d.ts": "export declare const a: number;" })).toMatch(
+      /publint: .*index\.js/,
+    );
+  });
+
+  it("finds by attw types that are missing, broken, or of another module system", async () => {
+    const files = { "index.js": "export const a = 1;" };
+    expect(await check("untyped", { exports: "./dist/index.js" }, files)).toContain("attw: the package has no types");
+    const broken = { ...files, "index.d.ts": 'export * from "./a";', "a.d.ts": "export declare const a: number;" };
+    expect(await check("broken", typed, broken)).toMatch(/attw: .*internal resolution error/i);
+    const masked = { exports: { types: "./dist/index.d.cts", default: "./dist/index.js" } };
+    expect(await check("masked", masked, { ...files, "index.d.cts": "export declare const a: number;" })).toMatch(
+      /attw: .*Masquerading as CJS/,
+    );
   });
 });
 

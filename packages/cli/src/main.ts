@@ -103,12 +103,17 @@ async function createProgram(context: Context, end: (code: number) => void): Pro
   );
   add("check", about.check, (command) =>
     command
-      .requiredOption("--reference <file>", say.reference)
+      .argument("[package-or-file]", words.checked)
+      .option("--options <json>", say.checkOptions)
+      .option("--given <file>", say.checkGiven)
       .option("--only <names>", say.only)
+      .option("--time-limit <seconds>", say.timeLimit, "20")
+      .option("--reference <file>", say.reference)
+      .addOption(new Option("--lang <language>", say.checkLanguage).default("en"))
       .addOption(plugin())
-      .action(async (options) => {
+      .action(async (specifier, options) => {
         const { checkCommand } = await import("./commands/check.ts");
-        end(await checkCommand(options, context));
+        end(await checkCommand(specifier, options, context));
       }),
   );
   return program;

@@ -9,13 +9,14 @@ export const texts = {
     predict: "predict for the rows of a CSV file with a trained model",
     list: "list the plugins that documents can name",
     describe: "explain a plugin: what it is for, its options, formula and source",
-    check: "check plugins against reference cases",
+    check: "check a plugin's promises, or plugins against reference cases",
     after: `
 Examples:
   downslope train examples/digits.yaml
   downslope train examples/digits.yaml --set train.epochs=5 --set optimizer.learningRate=0.01
   downslope predict runs/digits-20261121-142501 new.csv --out predictions.csv
-  downslope describe adamw`,
+  downslope describe adamw
+  downslope check ./my-loss.js`,
   },
   arguments: {
     document: "pipeline document, YAML or JSON",
@@ -23,6 +24,7 @@ Examples:
     csv: "CSV file with the columns that the model was trained on",
     kind: (kinds: string) => `kind of plugin: ${kinds}`,
     plugin: "its name, or kind/name where two kinds share it",
+    checked: "package, folder or file whose plugins are checked, or the name of a built-in one",
   },
   options: {
     set: "put a value in place of the document's; again for more",
@@ -34,7 +36,11 @@ Examples:
     language: "language of the plugins' texts: en or ko",
     json: "print JSON",
     reference: "file of reference cases",
-    only: "check these plugins alone, separated by commas",
+    only: "check these plugins or promises alone, separated by commas",
+    checkOptions: "options to check under, as JSON, in place of the defaults",
+    checkGiven: "what the checks are told (domain, sample, skip, ...): a JSON file, or a module that exports `given`",
+    timeLimit: "seconds that one promise may take",
+    checkLanguage: "language of the report: en or ko",
     debug: "print the stack of an error",
     help: "show help",
     version: "print the version",
@@ -67,6 +73,9 @@ Examples:
   },
   predict: {
     prediction: "prediction",
+    variance: "variance",
+    score: "score",
+    embedding: (i: number) => `embedding_${i}`,
     probability: (className: string) => `probability_${className}`,
     accuracy: (value: string, right: number, rows: number) => `accuracy ${value} (${right} of ${rows} rows)`,
     rmse: (value: string) => `rmse ${value}`,
@@ -109,6 +118,8 @@ Examples:
     unmatched: (name: string, near: readonly string[]) =>
       `The file has no case of "${name}".${near.length > 0 ? ` Did you mean "${near[0]}"?` : ""}\n`,
     tally: (passed: number, failed: number) => `${passed} passed, ${failed} failed`,
+    unknownOnly: (name: string, near: readonly string[]) =>
+      `\`--only\` must name plugins or promises, got "${name}".${near.length > 0 ? ` Did you mean "${near[0]}"?` : ""}`,
   },
   errors: {
     prefix: "downslope: ",
@@ -128,9 +139,17 @@ Examples:
     noPackage: (name: string, folder: string) =>
       `It was not found from ${folder}: install it there (npm install ${name}).`,
     noPluginFile: (place: string) => `There is no file ${place}.`,
+    notBuilt: (place: string) => `Its entry ${place} is not there. Build it first (npm run build).`,
     pluginFailed: (message: string) => `Loading it failed: ${message}`,
     plugin: (specifier: string, message: string) => `--plugin ${specifier}: ${message}`,
     noPlugins: "It exports no plugin.",
+    nothingToCheck: "Name a package, a file or a built-in plugin to check, or give reference cases with `--reference`.",
+    pluginForReference: "`--plugin` goes with `--reference` alone: name the package or file itself to check it.",
+    noCheck: (specifier: string, message: string) => `${specifier}: ${message}`,
+    timeLimit: (given: string) => `\`--time-limit\` must be seconds above 0, got "${given}".`,
+    checkGiven: (place: string) =>
+      `\`--given\` must name a JSON file with a record, or a module that exports one as \`given\`, got ${place}.`,
+    checkOptions: (given: string) => `\`--options\` must be a record in JSON, got ${given}. Write '{"delta": 0.5}'.`,
     unknownKind: (kind: string, advice: string, kinds: string) =>
       `KIND must be one of ${kinds}, got "${kind}".${advice === "" ? "" : ` ${advice}`}`,
     unknownPlugin: (name: string, advice: string) =>

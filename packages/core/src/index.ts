@@ -24,6 +24,7 @@ export {
 export { type Duration, durationPattern, resolveDuration } from "./plugin/duration.ts";
 export {
   type CommonLossOptions,
+  type Domain,
   type EmbeddingOptions,
   type Loss,
   type LossContext,

@@ -6,7 +6,13 @@ import { binaryCrossEntropy } from "./binary-cross-entropy.ts";
 
 describeLoss(binaryCrossEntropy, {
   cases: casesOf("binary-cross-entropy"),
-  rejects: [{ labelSmoothing: 1.5 }, { positiveWeight: -1 }, { positiveWeight: [] }, { positiveWeight: [1, -1] }],
+  rejects: [
+    { labelSmoothing: 1.5 },
+    { positiveWeight: -1 },
+    { positiveWeight: [] },
+    { positiveWeight: [1, -1] },
+    { positiveWeight: "even" },
+  ],
 });
 describeLoss(binaryCrossEntropy, { options: { fromLogits: false } });
 describeLoss(binaryCrossEntropy, { options: { positiveWeight: [1, 2, 3, 4], labelSmoothing: 0.1 } });
@@ -16,6 +22,17 @@ describe("binaryCrossEntropy", () => {
   const none = { reduction: "none" } as const;
 
   it("has 13 reference cases", () => expect(casesOf("binary-cross-entropy")).toHaveLength(13));
+
+  it("is 0.105 and 2.303 for predicted probabilities of 0.9 and 0.1 of a positive", () => {
+    const { value } = evaluate(binaryCrossEntropy({ ...none, fromLogits: false }), [0.9, 0.1], [1, 1]);
+    expect(value.map((one) => one.toFixed(3))).toEqual(["0.105", "2.303"]);
+  });
+
+  it.each(["float64", "float32"] as const)("costs 1e4 or 0 at logits of ±1e4, with slope ±1 or 0, in %s", (dtype) => {
+    const { value, gradient } = evaluate(binaryCrossEntropy(none), [1e4, 1e4, -1e4, -1e4], [1, 0, 1, 0], { dtype });
+    expect(value.map(Math.abs)).toEqual([0, 1e4, 1e4, 0]);
+    expect(gradient.map((slope) => slope + 0)).toEqual([0, 1, -1, 0]);
+  });
 
   it("smooths labels by ε / 2, as a soft target does", () => {
     const smooth = evaluate(binaryCrossEntropy({ ...none, labelSmoothing: 0.2 }), [2, -1], [1, 0]);
@@ -35,6 +52,19 @@ describe("binaryCrossEntropy", () => {
     expect(one.value).toEqual([3 * Math.LN2, Math.LN2]);
     expect(() => evaluate(binaryCrossEntropy({ positiveWeight: [1, 2] }), [[0, 0, 0]], [[1, 0, 1]])).toThrow(
       "binary-cross-entropy: `positiveWeight` must have 3 numbers, one for each element of the prediction's last axis, got [1,2]. The prediction is [1,3].",
+    );
+  });
+
+  it("divides the mean by the number of elements whatever the positive weight: 2 log 2 for weight 3 at logits of 0", () => {
+    expect(evaluate(binaryCrossEntropy({ positiveWeight: 3 }), [0, 0], [1, 0]).value[0]).toBeCloseTo(2 * Math.LN2, 14);
+  });
+
+  it("balances by negative over positive samples, and says what that lacks", () => {
+    const balanced = binaryCrossEntropy({ ...none, positiveWeight: "balanced" });
+    const { value } = evaluate(balanced, [0, 0], [1, 0], { context: { classCounts: [6, 2] } });
+    expect(value).toEqual([3 * Math.LN2, Math.LN2]);
+    expect(() => balanced.create({})).toThrow(
+      "binary-cross-entropy: `classCounts` must count the samples of both classes, at least 1 each, for `positiveWeight` divides by them, got undefined.",
     );
   });
 

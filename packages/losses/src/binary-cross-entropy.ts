@@ -1,8 +1,8 @@
 import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
-import { fromLogits, labelSmoothing } from "./options.ts";
+import { fromLogits, labelSmoothing, positiveWeight } from "./options.ts";
 import { binaryLogProbabilities, weigh } from "./probability.ts";
-import { alongLastAxis } from "./weights.ts";
+import { type PositiveWeight, readPositiveWeight } from "./weights.ts";
 
 /** Options of {@link binaryCrossEntropy}. */
 export interface BinaryCrossEntropyOptions {
@@ -10,8 +10,11 @@ export interface BinaryCrossEntropyOptions {
   readonly fromLogits?: boolean | undefined;
   /** Share ε of each label that is spread over both classes, from 0 to 1. Default 0. */
   readonly labelSmoothing?: number | undefined;
-  /** Weight w of positive labels, from 0: one number, or one for each element of the last axis. Default 1. */
-  readonly positiveWeight?: number | number[] | undefined;
+  /**
+   * Weight w of positive labels, from 0: one number, or one for each element of the last axis; `balanced` takes negative
+   * over positive samples of the training split. Default 1.
+   */
+  readonly positiveWeight?: PositiveWeight | undefined;
 }
 
 const name = "binary-cross-entropy";
@@ -22,7 +25,9 @@ const name = "binary-cross-entropy";
  *     t' = (1 - ε) t + ε / 2
  *     loss = -w t' log p - (1 - t') log(1 - p)
  *
- * `mean` divides by the number of elements whatever the weight, as in PyTorch. Probabilities below 1e-12 are continued
+ * PyTorch's BCEWithLogitsLoss and, of probabilities, BCELoss; Keras BinaryCrossentropy; optax
+ * sigmoid_binary_cross_entropy. `mean` divides by the number of elements whatever the weight, as in PyTorch. Smoothing,
+ * which PyTorch lacks here, is Keras's; the weight multiplies the smoothed label. Probabilities below 1e-12 are continued
  * linearly (PyTorch: -log p is 100 at 0); those outside [0, 1] are refused, or NaN in a compiled step. An infinite logit
  * that is right costs 0 (PyTorch: NaN). Shapes: `[...shape], [...shape] -> [...shape]`.
  *
@@ -33,27 +38,20 @@ export const binaryCrossEntropy: LossPlugin<BinaryCrossEntropyOptions> = defineL
   options: z.object({
     fromLogits,
     labelSmoothing: labelSmoothing("both classes"),
-    positiveWeight: z
-      .union([z.number().min(0), z.array(z.number().min(0)).min(1)])
-      .default(1)
-      .describe("weight of positive labels: a number, or a list with one for each element of the last axis"),
+    positiveWeight,
   }),
   inputs: ["prediction", "target"],
   target: "binary",
-  create:
-    (options) =>
-    ({ prediction, target }) => {
+  create: (options, context) => {
+    const weightOf = readPositiveWeight(name, options.positiveWeight, context);
+    return ({ prediction, target }) => {
       const { positive, negative } = binaryLogProbabilities(name, prediction, options.fromLogits);
-      const { positiveWeight } = options;
-      const weight =
-        typeof positiveWeight === "number"
-          ? positiveWeight
-          : alongLastAxis(name, "positiveWeight", positiveWeight, prediction);
       const label = target.mul(1 - options.labelSmoothing).add(options.labelSmoothing / 2);
-      return weigh(label.mul(weight), positive)
+      return weigh(label.mul(weightOf(prediction)), positive)
         .add(weigh(label.neg().add(1), negative))
         .neg();
-    },
+    };
+  },
   about: {
     title: { en: "Binary cross-entropy", ko: "이진 교차 엔트로피" },
     summary: {

@@ -46,6 +46,22 @@ describe("binaryFocal", () => {
     expect(gradient[0]! / (-(1 + gamma) * expected)).toBeCloseTo(1, 10);
   });
 
+  it("takes the share of negative samples for α where that is balanced", () => {
+    const context = { classCounts: [6, 2] };
+    const balanced = binaryFocal({ ...none, alpha: "balanced" });
+    expect(evaluate(balanced, [1, -2], [1, 0], { context })).toEqual(
+      evaluate(binaryFocal({ ...none, alpha: 0.75 }), [1, -2], [1, 0]),
+    );
+    expect(() => balanced.create({})).toThrow(
+      "binary-focal: `classCounts` must count the samples of both classes, at least 1 each, for `alpha` divides by them, got undefined.",
+    );
+  });
+
+  it("divides the mean by the number of elements, not by the sum of α", () => {
+    const { value } = evaluate(binaryFocal({ gamma: 0, alpha: 0.25 }), [0, 0], [1, 0]);
+    expect(value[0]).toBeCloseTo(Math.LN2 / 2, 14);
+  });
+
   it("takes p_t = p t + (1 - p) (1 - t) for labels between 0 and 1", () => {
     const [z, t, gamma] = [0.7, 0.3, 1.5];
     const p = 1 / (1 + Math.exp(-z));

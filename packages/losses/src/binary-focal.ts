@@ -1,17 +1,23 @@
-import { type LossPlugin, type Tensor, defineLoss, stack } from "@downslope/core";
+import { type LossContext, type LossPlugin, type Tensor, defineLoss, stack } from "@downslope/core";
 import { z } from "zod";
 import { fromLogits } from "./options.ts";
 import { binaryLogProbabilities, weigh } from "./probability.ts";
+import { binaryCounts } from "./weights.ts";
 
 /** Options of {@link binaryFocal}. */
 export interface BinaryFocalOptions {
   /** Focusing power γ, from 0: the larger, the less easy samples count. At 0 it is binary cross-entropy. Default 2. */
   readonly gamma?: number | undefined;
-  /** Weight α of positive labels, from 0 to 1; negative ones weigh 1 - α. Default null: both weigh 1. */
-  readonly alpha?: number | null | undefined;
+  /**
+   * Weight α of positive labels, from 0 to 1; negative ones weigh 1 - α. `balanced` takes the share of negative samples
+   * in the training split. Default null: both weigh 1.
+   */
+  readonly alpha?: number | "balanced" | null | undefined;
   /** Whether the prediction holds logits rather than probabilities. Default true. */
   readonly fromLogits?: boolean | undefined;
 }
+
+const name = "binary-focal";
 
 /**
  * Focal loss of logits z or probabilities p = σ(z): binary cross-entropy that counts easy samples less.
@@ -19,38 +25,40 @@ export interface BinaryFocalOptions {
  *     p_t = p t + (1 - p) (1 - t)
  *     loss = (α t + (1 - α) (1 - t)) (1 - p_t)^γ (-t log p - (1 - t) log(1 - p))
  *
- * `mean` divides by the number of elements, not by the sum of α, as in torchvision, whose default α is 0.25. Shapes:
- * `[...shape], [...shape] -> [...shape]`.
+ * torchvision's sigmoid_focal_loss, whose default α is 0.25; Keras BinaryFocalCrossentropy, where α is 0.25 once
+ * `apply_class_balancing` is on; optax sigmoid_focal_loss. `mean` divides by the number of elements, not by the sum of
+ * the α, as they all do. Shapes: `[...shape], [...shape] -> [...shape]`.
  *
  * Source: T.-Y. Lin et al. (2017), "Focal Loss for Dense Object Detection", equation 5.
  */
 export const binaryFocal: LossPlugin<BinaryFocalOptions> = defineLoss({
-  name: "binary-focal",
+  name,
   options: z.object({
     gamma: z.number().min(0).default(2).describe("focusing power: the larger, the less easy samples count"),
     alpha: z
-      .number()
-      .min(0)
-      .max(1)
+      .union([z.number().min(0).max(1), z.literal("balanced")])
       .nullable()
       .default(null)
-      .describe("weight of positive labels, the negative ones weigh 1 less it; null weighs both 1"),
+      .describe(
+        'weight of positive labels, the negative ones weigh 1 less it; "balanced" takes the share of negative samples in the training split; null weighs both 1',
+      ),
     fromLogits,
   }),
   inputs: ["prediction", "target"],
   target: "binary",
-  create:
-    (options) =>
-    ({ prediction, target }) => {
-      const { gamma, alpha } = options;
-      const { positive, negative } = binaryLogProbabilities("binary-focal", prediction, options.fromLogits);
+  create: (options, context) => {
+    const { gamma } = options;
+    const alpha = options.alpha === "balanced" ? negativeShare(context) : options.alpha;
+    return ({ prediction, target }) => {
+      const { positive, negative } = binaryLogProbabilities(name, prediction, options.fromLogits);
       const rest = target.neg().add(1);
       const crossEntropy = weigh(target, positive).add(weigh(rest, negative)).neg();
       // As the exponential of a logarithm: a power of 1 - p_t has gradient 0/0 where it rounds to 0.
       const focus = logSum(target.log().add(negative), rest.log().add(positive)).mul(gamma).exp();
       const focal = gamma === 0 ? crossEntropy : crossEntropy.mul(focus);
       return alpha === null ? focal : focal.mul(target.mul(alpha).add(rest.mul(1 - alpha)));
-    },
+    };
+  },
   about: {
     title: { en: "Binary focal loss", ko: "이진 초점 손실" },
     summary: {
@@ -72,6 +80,11 @@ export const binaryFocal: LossPlugin<BinaryFocalOptions> = defineLoss({
     robustTo: ["imbalance"],
   },
 });
+
+function negativeShare(context: LossContext): number {
+  const [negative, positive] = binaryCounts(name, context, "alpha");
+  return negative / (negative + positive);
+}
 
 /** log(e^a + e^b), where one of them may be -Infinity. */
 function logSum(a: Tensor, b: Tensor): Tensor {

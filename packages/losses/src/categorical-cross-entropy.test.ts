@@ -20,6 +20,11 @@ describe("categoricalCrossEntropy", () => {
 
   it("has 12 reference cases", () => expect(casesOf("categorical-cross-entropy")).toHaveLength(12));
 
+  it("is 0.223 for predicted probabilities 0.1, 0.8 and 0.1 with the second class true", () => {
+    const { value } = evaluate(categoricalCrossEntropy({ fromLogits: false }), [[0.1, 0.8, 0.1]], [[0, 1, 0]]);
+    expect(value[0]!.toFixed(3)).toBe("0.223");
+  });
+
   it.each([false, true])("costs nothing for a class without target and with logit -∞, compiled: %s", (traced) => {
     for (const dtype of ["float64", "float32"] as const) {
       const prediction = [[0, 0, -Infinity]];

@@ -10,7 +10,7 @@ export interface CategoricalCrossEntropyOptions {
   readonly fromLogits?: boolean | undefined;
   /** Share ε of each target that is spread over all classes, from 0 to 1. Default 0. */
   readonly labelSmoothing?: number | undefined;
-  /** Weight w of each class, from 0; `balanced` takes them from the training split. Default: none. */
+  /** Weight w of each class, from 0; `balanced` and `{ effective: β }` take them from the training split. Default: none. */
   readonly classWeight?: ClassWeight | undefined;
 }
 
@@ -22,7 +22,9 @@ const name = "categorical-cross-entropy";
  *     t' = (1 - ε) t + ε / K
  *     loss = -Σ_c w_c t'_c log p_c
  *
- * `mean` divides by the number of samples, with class weights too: as in PyTorch, and unlike the loss on class indices.
+ * PyTorch's CrossEntropyLoss of probabilities, Keras CategoricalCrossentropy, optax softmax_cross_entropy. `mean` divides
+ * by the number of samples, with class weights too, as in PyTorch; sparse-categorical-cross-entropy divides by the sum of
+ * the weights. Smoothing comes before the weights: each class weighs its own share of the target.
  * A class with target 0 and logit -∞ costs nothing (PyTorch: NaN). Probabilities are taken as they are (Keras scales
  * them to sum 1); below 1e-12 they are continued linearly. Shapes: `[..., classes], [..., classes] -> [...]`.
  *

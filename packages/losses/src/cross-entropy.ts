@@ -1,8 +1,8 @@
 import { type Tensor, problem } from "@downslope/core";
 import { logProbability, probabilities, weigh } from "./probability.ts";
 
-/** Logarithms of class probabilities, `[..., classes]`, from logits or from probabilities. */
-export function logClassProbabilities(subject: string, prediction: Tensor, fromLogits: boolean): Tensor {
+/** Refuses a prediction that does not tell classes apart along its last axis. */
+export function checkClasses(subject: string, prediction: Tensor): void {
   if ((prediction.shape.at(-1) ?? 0) < 2) {
     throw problem("SHAPE_MISMATCH", {
       subject,
@@ -12,6 +12,11 @@ export function logClassProbabilities(subject: string, prediction: Tensor, fromL
       cure: 'With one output for two classes use "binary-cross-entropy".',
     });
   }
+}
+
+/** Logarithms of class probabilities, `[..., classes]`, from logits or from probabilities. */
+export function logClassProbabilities(subject: string, prediction: Tensor, fromLogits: boolean): Tensor {
+  checkClasses(subject, prediction);
   return fromLogits ? prediction.logSoftmax() : logProbability(probabilities(subject, prediction));
 }
 

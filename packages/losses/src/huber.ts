@@ -14,7 +14,7 @@ export interface HuberOptions {
  *     loss = r² / 2                if |r| <= δ
  *          = δ (|r| - δ / 2)       otherwise
  *
- * As in PyTorch; its smooth L1 loss is this over δ. Shapes: `[...shape], [...shape] -> [...shape]`.
+ * As PyTorch's HuberLoss; `smooth-l1` is this over δ. Shapes: `[...shape], [...shape] -> [...shape]`.
  *
  * Source: P. J. Huber (1964), "Robust Estimation of a Location Parameter".
  */

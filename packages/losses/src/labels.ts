@@ -6,7 +6,10 @@ export const usualIgnoreIndex = -100;
 
 /** The options that losses of class indices share. */
 export interface LabelOptions {
-  /** Weight w of each class, from 0; `balanced` takes n / (K n_c) from the training split. Default: none. */
+  /**
+   * Weight w of each class, from 0. From the training split, `balanced` takes n / (K n_c), and `{ effective: β }` the
+   * inverse of the effective number of samples. Default: none.
+   */
   readonly classWeight?: ClassWeight | undefined;
   /** Label of samples that count for nothing. Default -100. */
   readonly ignoreIndex?: number | undefined;
@@ -18,6 +21,8 @@ export interface Labels {
   readonly oneHot: Tensor;
   /** The weight of each class, `[classes]`, where there are weights. */
   readonly classWeight?: Tensor;
+  /** What each sample has for its own class, `[..., classes]` or `[classes]` to `[...]`, whatever the other classes hold. */
+  own(scores: Tensor): Tensor;
   /**
    * Losses `[...]` and what they weigh: those of ignored labels are 0 and weigh nothing, those of labels out of range are
    * NaN, and each other is multiplied by the weight of its class unless it is weighted already.
@@ -42,13 +47,18 @@ export function readLabels(
     const isClass = target.greaterEqual(0).and(target.less(classes));
     const label = oneHot(isClass.where(target, 0), classes).toFloat(prediction.dtype as "float32" | "float64");
     const weight = weights && alongLastAxis(subject, "classWeight", weights, prediction);
-    const own = weight && label.mul(weight).sum(-1);
+    const own = (scores: Tensor): Tensor => label.equal(1).where(scores, 0).sum(-1);
+    const ownWeight = weight && own(weight);
     return {
       oneHot: label,
+      own,
       ...(weight && { classWeight: weight }),
       weigh: (losses, isWeighted) => ({
-        values: isIgnored.where(0, isClass.where(own && !isWeighted ? losses.mul(own) : losses, Number.NaN)),
-        weights: isIgnored.where(0, own ?? losses.onesLike()),
+        values: isIgnored.where(
+          0,
+          isClass.where(ownWeight && !isWeighted ? losses.mul(ownWeight) : losses, Number.NaN),
+        ),
+        weights: isIgnored.where(0, ownWeight ?? losses.onesLike()),
       }),
     };
   };

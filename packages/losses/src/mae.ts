@@ -7,7 +7,7 @@ import { z } from "zod";
  *     r = prediction - target
  *     loss = |r|
  *
- * Its gradient at r = 0 is 0, as in PyTorch. Shapes: `[...shape], [...shape] -> [...shape]`.
+ * As PyTorch's L1Loss: its gradient at r = 0 is 0. Shapes: `[...shape], [...shape] -> [...shape]`.
  *
  * Source: R. J. Boscovich (1757), "De litteraria expeditione per pontificiam ditionem".
  */

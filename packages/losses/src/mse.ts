@@ -7,7 +7,8 @@ import { z } from "zod";
  *     r = prediction - target
  *     loss = r²
  *
- * Shapes: `[...shape], [...shape] -> [...shape]`.
+ * As PyTorch's MSELoss and optax's squared_error, also called L2 loss; optax's l2_loss is half of it. Shapes:
+ * `[...shape], [...shape] -> [...shape]`.
  *
  * Source: A.-M. Legendre (1805), "Nouvelles méthodes pour la détermination des orbites des comètes".
  */

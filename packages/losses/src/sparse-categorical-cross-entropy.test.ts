@@ -27,6 +27,46 @@ describe("sparseCategoricalCrossEntropy", () => {
 
   it("has 21 reference cases", () => expect(casesOf("sparse-categorical-cross-entropy")).toHaveLength(21));
 
+  // They do not sum to 1, and are not made to: -log 0.3.
+  it("is 1.204 for predicted probabilities 0.5, 0.1 and 0.3 with the third class true", () => {
+    const { value } = evaluate(sparseCategoricalCrossEntropy({ fromLogits: false }), [[0.5, 0.1, 0.3]], [2]);
+    expect(value[0]!.toFixed(3)).toBe("1.204");
+  });
+
+  it.each(["float64", "float32"] as const)(
+    "costs 20000 for logits 1e4 and -1e4 with slopes 1 and -1, in %s",
+    (dtype) => {
+      const { value, gradient } = evaluate(sparseCategoricalCrossEntropy(none), [[1e4, -1e4]], [1], { dtype });
+      expect(value).toEqual([20000]);
+      expect(gradient).toEqual([1, -1]);
+    },
+  );
+
+  // PyTorch's two sums: the smooth one is weighted by every class, and the divisor by the right ones alone.
+  it("joins smoothing and class weights as PyTorch does", () => {
+    const [epsilon, weights, labels] = [0.2, [1, 2, 5], [2, 0, 1]];
+    const negativeLogs = logits.map((row) => {
+      const total = Math.log(row.reduce((sum, logit) => sum + Math.exp(logit), 0));
+      return row.map((logit) => total - logit);
+    });
+    const hard = negativeLogs.reduce((sum, row, i) => sum + weights[labels[i]!]! * row[labels[i]!]!, 0);
+    const smooth = negativeLogs.flat().reduce((sum, one, i) => sum + weights[i % 3]! * one, 0);
+    const expected = ((1 - epsilon) * hard + (epsilon / 3) * smooth) / (5 + 1 + 2);
+    const loss = sparseCategoricalCrossEntropy({ labelSmoothing: epsilon, classWeight: weights });
+    expect(evaluate(loss, logits, labels).value[0]).toBeCloseTo(expected, 13);
+  });
+
+  it("divides the mean by the weights of the classes that occur, and `batch-mean` by the number of samples", () => {
+    const even = [
+      [0, 0],
+      [0, 0],
+    ];
+    const mean = evaluate(sparseCategoricalCrossEntropy({ classWeight: [1, 3] }), even, [0, 1]);
+    expect(mean.value[0]).toBeCloseTo(Math.LN2, 14);
+    const batchMean = sparseCategoricalCrossEntropy({ classWeight: [1, 3], reduction: "batch-mean" });
+    expect(evaluate(batchMean, even, [0, 1]).value[0]).toBeCloseTo(2 * Math.LN2, 14);
+  });
+
   it("is the categorical cross-entropy of one-hot targets", () => {
     const options = { ...none, labelSmoothing: 0.2, classWeight: [1, 2, 5] };
     const oneHot = [
@@ -82,9 +122,11 @@ describe("sparseCategoricalCrossEntropy", () => {
   it("says what balancing lacks", () => {
     const balanced = sparseCategoricalCrossEntropy({ classWeight: "balanced" });
     expect(() => balanced.create({})).toThrow(
-      'sparse-categorical-cross-entropy: `classWeight` must be a list of numbers where the samples of each class are unknown, as "balanced" needs them, got "balanced".',
+      "sparse-categorical-cross-entropy: `classCounts` must count the samples of every class, at least 1 each, for `classWeight` divides by them, got undefined. Train on classes that all occur in the training split, or write a number a class.",
     );
-    expect(() => balanced.create({ classCounts: [3, 0] })).toThrow("where the training split lacks a class");
+    expect(() => balanced.create({ classCounts: [3, 0] })).toThrow(
+      "every class, at least 1 each, for `classWeight` divides by them, got [3,0]",
+    );
     expect(() => evaluate(balanced, logits, [0, 1, 2], { context: { classCounts: [1, 1] } })).toThrow(
       "`classWeight` must have 3 numbers",
     );

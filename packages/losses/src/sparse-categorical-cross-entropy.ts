@@ -20,8 +20,10 @@ const name = "sparse-categorical-cross-entropy";
  *     t_c = (1 - ε) [c = y] + ε / K
  *     loss = -Σ_c w_c t_c log p_c
  *
- * `mean` divides by the sum of w_y, as in PyTorch. Ignored labels count neither above nor below; where all are ignored
- * the mean is 0 (PyTorch: NaN). Labels out of range are refused, and give NaN in a compiled step, where they cannot be
+ * PyTorch's CrossEntropyLoss of class indices, Keras SparseCategoricalCrossentropy, optax
+ * softmax_cross_entropy_with_integer_labels. `mean` divides by the sum of w_y, as in PyTorch; `batch-mean` divides by the
+ * number of samples. With smoothing each class weighs its own share, and only w_y enters the divisor, as in PyTorch.
+ * Ignored labels count neither above nor below; where all are ignored the mean is 0 (PyTorch: NaN). Labels out of range are refused, and give NaN in a compiled step, where they cannot be
  * seen. Shapes: `[..., classes], int [...] -> [...]`.
  *
  * Source: I. J. Good (1952), "Rational Decisions"; smoothing: C. Szegedy et al. (2016), "Rethinking the Inception

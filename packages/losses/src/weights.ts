@@ -1,36 +1,73 @@
 import { type LossContext, type Tensor, problem, tensor } from "@downslope/core";
 
-/** Weights of the classes as an option writes them: a number a class, or `balanced`. */
-export type ClassWeight = number[] | "balanced";
+/** Weights of the classes as an option writes them: a number a class, or a rule that makes them from the training split. */
+export type ClassWeight = number[] | "balanced" | { effective: number };
+
+/** Weight of positive labels as an option writes it: a number, one for each element of the last axis, or `balanced`. */
+export type PositiveWeight = number | number[] | "balanced";
 
 /**
  * The weights in numbers. With n samples in the training split and n_c of class c out of K:
  *
  *     balanced        w_c = n / (K n_c)
+ *     effective: β    w_c ∝ (1 - β) / (1 - β^n_c), of mean 1
+ *
+ * Source of the latter: Y. Cui et al. (2019), "Class-Balanced Loss Based on Effective Number of Samples".
  */
 export function resolveClassWeight(
   subject: string,
   weight: ClassWeight | undefined,
-  { classCounts }: LossContext,
+  context: LossContext,
 ): readonly number[] | undefined {
-  if (weight !== "balanced") return weight;
-  const isKnown = classCounts !== undefined && classCounts.length > 0;
-  if (!isKnown || classCounts.some((count) => count === 0)) {
-    throw problem("INVALID_ARGUMENT", {
-      subject,
-      argument: "classWeight",
-      rule: isKnown
-        ? 'be a list of numbers where the training split lacks a class, for "balanced" divides by its samples'
-        : 'be a list of numbers where the samples of each class are unknown, as "balanced" needs them',
-      got: isKnown ? `"balanced" with [${classCounts.join(", ")}] samples` : weight,
-      cure: isKnown
-        ? "Write a number a class, or leave the empty class out."
-        : "Write a number a class, or pass `classCounts` to `create`.",
-    });
-  }
-  const samples = classCounts.reduce((sum, count) => sum + count, 0);
-  return classCounts.map((count) => samples / (classCounts.length * count));
+  if (weight === undefined || Array.isArray(weight)) return weight;
+  const counts = knownClassCounts(subject, context, "`classWeight`", "or write a number a class");
+  const raw = counts.map((count) => 1 / (weight === "balanced" ? count : 1 - weight.effective ** count));
+  const scale = weight === "balanced" ? sum(counts) / counts.length : counts.length / sum(raw);
+  return raw.map((one) => one * scale);
 }
+
+/** The factor of positive labels for a prediction; `balanced` is n_0 / n_1, as PyTorch advises. */
+export function readPositiveWeight(
+  subject: string,
+  weight: PositiveWeight,
+  context: LossContext,
+): (prediction: Tensor) => Tensor | number {
+  const [negative, positive] = weight === "balanced" ? binaryCounts(subject, context, "positiveWeight") : [1, 1];
+  if (weight === "balanced") return () => negative / positive;
+  return (prediction) =>
+    typeof weight === "number" ? weight : alongLastAxis(subject, "positiveWeight", weight, prediction);
+}
+
+/** Samples of the negative and of the positive class. */
+export function binaryCounts(
+  subject: string,
+  context: LossContext,
+  option: string,
+): readonly [negative: number, positive: number] {
+  const counts = knownClassCounts(subject, context, `\`${option}\``, "or write a number", 2);
+  return [counts[0]!, counts[1]!];
+}
+
+/** Samples of each class in the training split; refused where they are unknown or a class has none. */
+export function knownClassCounts(
+  subject: string,
+  { classCounts: counts }: LossContext,
+  asks: string,
+  instead = "or pass `classCounts` to `create`",
+  classes?: 2,
+): readonly number[] {
+  const isKnown = counts !== undefined && (classes ? counts.length === classes : counts.length > 1);
+  if (isKnown && counts.every((count) => count > 0)) return counts;
+  throw problem("INVALID_ARGUMENT", {
+    subject,
+    argument: "classCounts",
+    rule: `count the samples of ${classes ? "both classes" : "every class"}, at least 1 each, for ${asks} divides by them`,
+    got: counts && [...counts],
+    cure: `Train on classes that all occur in the training split, ${instead}.`,
+  });
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** A weight for each element of the last axis, as a tensor that fits the prediction; refuses a list of another length. */
 export function alongLastAxis(

@@ -16,7 +16,8 @@ import { type ModelGiven, modelChecks } from "./checks/model.ts";
 import type { OptimizerGiven } from "./checks/optimizer-given.ts";
 import { optimizerChecks, transformChecks } from "./checks/optimizer.ts";
 import type { PluginGiven } from "./checks/plugin.ts";
-import { type SchedulerGiven, schedulerChecks } from "./checks/scheduler.ts";
+import type { SchedulerGiven } from "./checks/scheduler-given.ts";
+import { schedulerChecks } from "./checks/scheduler.ts";
 import { startPlatforms } from "./reference/platform.ts";
 
 /** Declares a test for each promise of a plugin that there is something to check by; those left out show as skipped. */

@@ -5,20 +5,42 @@ import { texts } from "../texts.ts";
 /** Predictions as a table, and what they are compared by. */
 export interface Answers {
   readonly head: readonly string[];
-  /** First what is predicted, then the probability of each class. */
+  /** First what is predicted, then how sure the model is of it. */
   readonly rows: readonly (readonly (string | number)[])[];
+  /** What is predicted: classes, numbers, or points that nothing in a file can be compared with. */
+  readonly kind: "classes" | "values" | "embeddings";
   /** The classes, where that is what is predicted. */
-  readonly classes: readonly string[] | undefined;
+  readonly classes: readonly string[];
+}
+
+/** What a model put out for the rows of a file. */
+export interface Outputs {
+  readonly prediction: HostArray;
+  readonly variance?: HostArray;
 }
 
 const words = texts.predict;
 
-/** Reads a model's outputs as classes with probabilities, or as values. */
-export function answersOf(output: HostArray, { dataset, loss, model }: ModelManifest): Answers {
+/** Reads a model's outputs as classes with their probabilities or scores, as values with their variances, or as embeddings. */
+export function answersOf({ prediction, variance }: Outputs, { dataset, loss, model }: ModelManifest): Answers {
   const { target } = dataset.spec;
-  const rows = rowsOf(output);
-  if (target.kind === "values") return { head: valueHeads(target.names), rows, classes: undefined };
+  const rows = rowsOf(prediction);
+  if (loss.output === "embedding") {
+    return { head: (rows[0] ?? []).map((_, i) => words.embedding(i)), rows, kind: "embeddings", classes: [] };
+  }
+  if (target.kind === "values") {
+    const variances = variance ? rowsOf(variance) : [];
+    const heads = [
+      ...valueHeads(words.prediction, target.names),
+      ...(variance ? valueHeads(words.variance, target.names) : []),
+    ];
+    return { head: heads, rows: rows.map((row, i) => [...row, ...(variances[i] ?? [])]), kind: "values", classes: [] };
+  }
   const { classes } = target;
+  if (loss.target === "sign") {
+    const signed = rows.map(([score = 0]) => [classes[score > 0 ? 1 : 0] ?? "", score]);
+    return { head: [words.prediction, words.score], rows: signed, kind: "classes", classes };
+  }
   const isProbability =
     loss.options["fromLogits"] === false || ["sigmoid", "softmax"].includes(String(model.options["outputActivation"]));
   const probabilities = rows.map((row) =>
@@ -27,12 +49,13 @@ export function answersOf(output: HostArray, { dataset, loss, model }: ModelMani
   return {
     head: [words.prediction, ...classes.map(words.probability)],
     rows: probabilities.map((row) => [classes[row.indexOf(Math.max(...row))] ?? "", ...row]),
+    kind: "classes",
     classes,
   };
 }
 
-const valueHeads = (names: readonly string[]): readonly string[] =>
-  names.length === 1 ? [words.prediction] : names.map((name) => `${words.prediction}_${name}`);
+const valueHeads = (what: string, names: readonly string[]): readonly string[] =>
+  names.length === 1 ? [what] : names.map((name) => `${what}_${name}`);
 
 function rowsOf({ shape, data }: HostArray): number[][] {
   const [samples = 0] = shape;
@@ -54,8 +77,9 @@ function softmax(logits: readonly number[]): number[] {
 }
 
 /** How good predictions are where the answers are known: accuracy for classes, root mean squared error for values. */
-export function scoreOf({ rows, classes }: Answers, labels: readonly string[]): string {
-  return classes ? accuracyOf(rows, classes, labels) : rmseOf(rows, labels);
+export function scoreOf({ rows, kind, classes }: Answers, labels: readonly string[]): string {
+  if (kind === "embeddings") return "";
+  return kind === "classes" ? accuracyOf(rows, classes, labels) : rmseOf(rows, labels);
 }
 
 function accuracyOf(rows: Answers["rows"], classes: readonly string[], labels: readonly string[]): string {

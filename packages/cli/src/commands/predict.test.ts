@@ -92,6 +92,44 @@ describe("values", () => {
   });
 });
 
+describe("losses that teach more than a prediction", () => {
+  const train = (name: string, out: string, loss: string, ...more: string[]) =>
+    call(["train", `${examples}${name}.yaml`, "--out", out, "--quiet", "--set", `loss=${loss}`, ...more]);
+
+  it("have the variance beside each value", async () => {
+    expect((await train("line", "uncertain", "gaussian-nll")).err).toBe("");
+    await writeFile(join(cwd, "three.csv"), "x,y\n0.1,1\n0.5,2\n-0.5,0\n");
+    const { out, err } = await call(["predict", "uncertain", "three.csv"]);
+    const [head, ...rows] = rowsOf(out);
+    expect(head).toEqual(["prediction", "variance"]);
+    for (const [, variance] of rows) expect(Number(variance)).toBeGreaterThan(0);
+    expect(err).toMatch(/^rmse \d/);
+  });
+
+  it("put out embeddings, which nothing in the file is compared with", async () => {
+    const quick = ["--set", "metrics=[recall-at-k]", "--set", "train.epochs=10", "--set", "loss.embeddingSize=3"];
+    const { code, err: complaint } = await call([
+      ...["train", `${examples}iris.yaml`, "--out", "points", "--quiet", "--set", "loss={ use: arcface }"],
+      ...quick,
+    ]);
+    expect([code, complaint]).toEqual([0, ""]);
+    await writeFile(join(cwd, "iris-few.csv"), (await dataFile("iris")).split("\n").slice(0, 4).join("\n"));
+    const { out, err } = await call(["predict", "points", "iris-few.csv"]);
+    const [head, ...rows] = rowsOf(out);
+    expect(head).toEqual(["embedding_0", "embedding_1", "embedding_2"]);
+    expect([rows.length, err]).toEqual([3, ""]);
+  });
+
+  it("of -1 and 1 have the score whose sign tells the class", async () => {
+    expect((await train("breast-cancer", "signs", "hinge", "--set", "train.epochs=10")).err).toBe("");
+    const { out, err } = await call(["predict", "signs", "cancer.csv"]);
+    const [head, ...rows] = rowsOf(out);
+    expect(head).toEqual(["prediction", "score"]);
+    for (const [name, score] of rows) expect(name).toBe(Number(score) > 0 ? "malignant" : "benign");
+    expect(err).toMatch(/^accuracy 0\.9\d\d /);
+  });
+});
+
 describe("files that do not fit", () => {
   it.each([
     ["lacks.csv", "sepal_length_cm,petal_length_cm\n1,2\n", /none named "sepal_width_cm", "petal_width_cm"/],

@@ -16,7 +16,7 @@ import { formatFloat32 } from "../format.ts";
 import { openRegistry } from "../registry.ts";
 import { names } from "../run-folder.ts";
 import { texts } from "../texts.ts";
-import { type Answers, answersOf, scoreOf } from "./answers.ts";
+import { type Answers, type Outputs, answersOf, scoreOf } from "./answers.ts";
 import { readNamed } from "./read-named.ts";
 
 export interface PredictOptions {
@@ -65,10 +65,10 @@ function encode(registry: Registry, { manifest }: TrainedModel, text: string, fi
   return plugin.encode(manifest.dataset.spec.preprocessing, text, file);
 }
 
-async function predict(model: TrainedModel, registry: Registry, input: HostArray): Promise<HostArray> {
+async function predict(model: TrainedModel, registry: Registry, input: HostArray): Promise<Outputs> {
   const predictor = await createPredictor(model, registry, engineOf(model, registry));
   try {
-    return await predictor.predict(input);
+    return await predictor.predictAll(input);
   } finally {
     predictor.dispose();
   }

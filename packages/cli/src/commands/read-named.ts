@@ -12,3 +12,13 @@ export async function readNamed(place: string): Promise<Uint8Array> {
     throw new DownslopeError("INVALID_FILE", message, { cause });
   });
 }
+
+/** Reads a file of JSON that the user named. */
+export async function readJson(place: string): Promise<unknown> {
+  const text = new TextDecoder().decode(await readNamed(place));
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DownslopeError("INVALID_FILE", texts.errors.notJson(place), { cause });
+  }
+}

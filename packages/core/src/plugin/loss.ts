@@ -62,6 +62,9 @@ export interface Loss {
 
 export type ConfiguredLoss = Configured<"loss", LossContext, Loss>;
 
+/** Lowest and highest number of a role. */
+export type Domain<R extends Role = Role> = { readonly [Name in R]?: readonly [low: number, high: number] };
+
 /** What the model's output is to a loss: what the target needs, or a point in a space. */
 export type LossOutput = "target" | "embedding";
 
@@ -81,6 +84,10 @@ export interface LossDefinition<
   readonly output?: O;
   /** The reduction where none is chosen; `mean` where this is left out. */
   readonly reduction?: Reduction;
+  /** Lowest and highest number that a role may hold under the default options, where that is not any: what checks and pictures keep to. */
+  readonly domain?: Domain<R>;
+  /** Shape of one sample's output for which the loss makes sense, where that is no vector: `[16, 16, 1]` for images. */
+  readonly sampleShape?: readonly number[];
   /** Fresh parameters of its own, by path; they are trained beside the model's. */
   init?(options: OutputOf<S>, given: LossInit, context: LossContext): Params;
   create(options: OutputOf<S>, context: LossContext): LossFunction<R, T>;
@@ -93,6 +100,10 @@ export interface LossPlugin<Input = object> extends Plugin<"loss", Input & Commo
   readonly target: TargetEncoding;
   /** Whether the model's output is an embedding. */
   readonly output: LossOutput;
+  /** Lowest and highest number that a role may hold under the default options, where that is not any. */
+  readonly domain: Domain;
+  /** Shape of one sample's output for which it makes sense, where that is no vector. */
+  readonly sampleShape?: readonly number[];
 }
 
 const embeddingSize = {
@@ -153,10 +164,17 @@ export function defineLoss<
       totals: reduced(lossTotals),
     };
   };
+  const { domain = {}, sampleShape } = definition;
   const reduction = { enum: reductions, default: usual, description: "how losses become one number" };
   return definePlugin("loss", definition, make as never, {
     properties: { ...(output === "embedding" && { embeddingSize }), reduction },
-    info: { inputs, output, target: typeof target === "function" ? "value" : target },
+    info: {
+      inputs,
+      output,
+      target: typeof target === "function" ? "value" : target,
+      domain,
+      ...(sampleShape && { sampleShape }),
+    },
   }) as never;
 }
 

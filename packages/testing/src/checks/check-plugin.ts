@@ -1,11 +1,15 @@
-import type { AnyPlugin } from "@downslope/core";
+import { type AnyPlugin, DownslopeError } from "@downslope/core";
 import { startPlatforms } from "../reference/platform.ts";
-import type { Check } from "./check.ts";
+import type { Check, Named } from "./check.ts";
+import { type Fault, type Thrown, faultMessage, faultOf } from "./fault.ts";
+import { watchGlobals } from "./global-conduct.ts";
+import { type HookListener, watched } from "./hooks.ts";
 import { lossChecks } from "./loss.ts";
 import { metricChecks } from "./metric.ts";
 import { modelChecks } from "./model.ts";
 import { optimizerChecks, transformChecks } from "./optimizer.ts";
 import { type PluginGiven, pluginChecks } from "./plugin.ts";
+import { restsOn } from "./rests.ts";
 import { schedulerChecks } from "./scheduler.ts";
 
 /** How a plugin kept a promise. */
@@ -14,11 +18,26 @@ export interface PromiseResult {
   readonly name: string;
   /** The promise, a sentence. */
   readonly promise: string;
-  /** `skipped` where it was left out, or nothing was given to check it by. */
+  /** `skipped` where it was left out, nothing was given to check it by, or a promise that it rests on is broken. */
   readonly outcome: "kept" | "broken" | "skipped";
-  /** What is wrong where it is broken. */
+  /** What is wrong where it is broken: plugin, hook, promise and cure. */
   readonly message?: string;
+  /** The same in parts. */
+  readonly fault?: Fault;
+  /** The broken promise that it rests on where it was skipped, or that has the same cause where it is broken too. */
+  readonly because?: string;
 }
+
+/** Told how a check goes on. */
+export interface CheckListener {
+  /** A promise begins to be checked. */
+  readonly begin?: (name: string) => void;
+  /** The author's code starts and ends. */
+  readonly hooks?: HookListener;
+  readonly end?: (result: PromiseResult) => void;
+}
+
+type AnyCheck = Check<AnyPlugin, PluginGiven>;
 
 const checksByKind: Readonly<Record<string, readonly Check<never, never>[]>> = {
   loss: lossChecks,
@@ -29,20 +48,79 @@ const checksByKind: Readonly<Record<string, readonly Check<never, never>[]>> = {
   transform: transformChecks,
 };
 
-/** Checks all promises of a plugin without a test runner. Kinds without a suite are checked for what all kinds promise. */
-export async function checkPlugin(plugin: AnyPlugin, given: PluginGiven = {}): Promise<PromiseResult[]> {
+/** The promises that a plugin of that kind makes, by name. Kinds without a suite make those that all kinds make. */
+export function promisesOf(kind: string): readonly { readonly name: string; readonly promise: string }[] {
+  return checksOf(kind);
+}
+
+const checksOf = (kind: string): readonly AnyCheck[] =>
+  (checksByKind[kind] ?? pluginChecks(["title", "summary"])) as readonly AnyCheck[];
+
+/**
+ * Checks all promises of a plugin without a test runner. A promise that rests on a broken one is skipped, and of those
+ * that one and the same error breaks, all but the first name the first, so that a mistake is told once.
+ */
+export async function checkPlugin(
+  plugin: AnyPlugin,
+  given: PluginGiven = {},
+  listener: CheckListener = {},
+): Promise<PromiseResult[]> {
   await startPlatforms();
-  const checks = (checksByKind[String(plugin.kind)] ?? pluginChecks(["title", "summary"])) as readonly Check<
-    AnyPlugin,
-    PluginGiven
-  >[];
-  return checks.map(({ name, promise, run, applies }) => {
+  const kind = String(plugin.kind);
+  const checks = checksOf(kind);
+  const results = new Map<string, PromiseResult>();
+  const thrown: Thrown[] = [];
+  const globals = watchGlobals();
+  const subject = watched(plugin, {
+    enter: (hook) => listener.hooks?.enter?.(hook),
+    leave: (hook, outer) => {
+      globals.leave(hook);
+      listener.hooks?.leave?.(hook, outer);
+    },
+    fail: (hook, error) => void thrown.push({ hook, error }),
+  });
+  const enter = (result: PromiseResult): PromiseResult => {
+    results.set(result.name, result);
+    listener.end?.(result);
+    return result;
+  };
+  const settle = (name: string): PromiseResult =>
+    results.get(name) ?? enter(judge(checks.find((check) => check.name === name)!));
+
+  const judge = (check: AnyCheck): PromiseResult => {
+    const { name, promise, run, applies } = check;
     if (given.skip?.includes(name) || applies?.(given) === false) return { name, promise, outcome: "skipped" };
+    const bases = checks.filter((one) => restsOn(kind, name).includes(one.name)).map((one) => settle(one.name));
+    const base = bases.find(({ outcome, because }) => outcome === "broken" || because !== undefined);
+    if (base) return { name, promise, outcome: "skipped", because: base.because ?? base.name };
+    listener.begin?.(name);
+    thrown.length = 0;
     try {
-      run(plugin, given);
+      // What a function changed in an earlier check was put back then, and is told here.
+      if (name === "globals") globals.expectUntouched(plugin);
+      run(subject, given);
       return { name, promise, outcome: "kept" };
     } catch (error) {
-      return { name, promise, outcome: "broken", message: error instanceof Error ? error.message : String(error) };
+      const source = thrown.find((one) => one.error === error);
+      const traced = checks.find((one) => one.name === "traced");
+      // Numbers are read in many a check; the promise that this breaks is the one to be told.
+      if (traced && name !== "traced" && error instanceof DownslopeError && error.code === "TRACED_READ") {
+        if (!results.has("traced")) enter(broken(traced, error, source));
+        return { name, promise, outcome: "skipped", because: "traced" };
+      }
+      return broken(check, error, source);
     }
-  });
+  };
+
+  const broken = ({ name, promise }: AnyCheck, error: unknown, source: Thrown | undefined): PromiseResult => {
+    const fault = faultOf(plugin as Named, name, error, source);
+    const message = faultMessage(plugin, promise, fault);
+    const same = [...results.values()].find((one) => one.fault?.error !== undefined && isSame(one.fault, fault));
+    return { name, promise, outcome: "broken", message, fault, ...(same && { because: same.because ?? same.name }) };
+  };
+  const all = checks.map(({ name }) => settle(name));
+  globals.end();
+  return all;
 }
+
+const isSame = (a: Fault, b: Fault): boolean => a.hook === b.hook && a.detail === b.detail;

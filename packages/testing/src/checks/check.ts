@@ -1,5 +1,6 @@
-import { show } from "@downslope/core";
+import { type Text, show } from "@downslope/core";
 import type { Miss } from "../reference/compare.ts";
+import type { Hook } from "./hooks.ts";
 
 /** Any plugin of a kind, whatever its options. */
 export type Named = Readonly<Record<"kind" | "name", string>>;
@@ -16,11 +17,23 @@ export interface Check<P, G> {
   readonly applies?: (given: G) => boolean;
 }
 
+/** What a check knows better than the promise alone tells: whose fault it is, and what helps. */
+export interface Remedy {
+  readonly hook?: Hook;
+  readonly cure?: Text;
+}
+
 /** A promise that a plugin does not keep: which, and where. */
 export class BrokenPromise extends Error {
-  constructor({ kind, name }: Named, promise: string, detail: string) {
+  /** What is wrong, in a sentence. */
+  readonly detail: string;
+  readonly remedy: Remedy;
+
+  constructor({ kind, name }: Named, promise: string, detail: string, remedy: Remedy = {}) {
     super(`${kind} "${name}" breaks a promise: ${promise}. ${detail}`);
     this.name = "BrokenPromise";
+    this.detail = detail;
+    this.remedy = remedy;
   }
 }
 
@@ -40,4 +53,10 @@ export function refusalOf(body: () => unknown): string | undefined {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** A value for a message; of a record that holds tensors, its keys alone. */
+export function showKeys(value: unknown): string {
+  const isRecord = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isRecord ? `{ ${Object.keys(value).join(", ")} }`.replace("{  }", "{}") : show(value);
 }

@@ -80,7 +80,7 @@ function equals(plugin: AnyLoss, given: LossGiven, base: LossInputs): Extreme[] 
 /** Targets that are all at one end. An author's own sample keeps its targets, unless their domain is told. */
 function targets(plugin: AnyLoss, given: LossGiven, base: LossInputs): Extreme[] {
   const { target } = base;
-  const isKept = given.sample !== undefined && given.domain?.target === undefined;
+  const isKept = given.sample !== undefined && (given.domain ?? plugin.domain)?.target === undefined;
   if (!target || isKept || isLabelEncoding(plugin.target) || plugin.target === "one-hot") return [];
   const ends = { binary: [0, 1], sign: [-1, 1], value: undefined } as const;
   const values = ends[plugin.target] ?? edgesOf(domainOf("target", plugin, given));

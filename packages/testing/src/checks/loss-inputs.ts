@@ -5,7 +5,8 @@ import { type Draw, drawFrom } from "./draw.ts";
 import { createLoss } from "./loss-subject.ts";
 
 /** What inputs are drawn from: the loss under its options, and what it tells of itself. */
-export type AnyLoss = Pick<Loss, "inputs" | "target"> & { readonly about: About };
+export type AnyLoss = Pick<Loss, "inputs" | "target"> &
+  Partial<Pick<AnyLossPlugin, "domain" | "sampleShape">> & { readonly about: About };
 /** Lowest and highest number, infinite where there is no end. */
 export type Interval = readonly [low: number, high: number];
 
@@ -17,7 +18,8 @@ const sequence = 7;
 /** A loss under the options given, as inputs are drawn for it. */
 export const subjectOf = (plugin: AnyLossPlugin, given: LossGiven): AnyLoss => {
   const { inputs, target } = createLoss(plugin, given);
-  return { inputs, target, about: plugin.about };
+  const { about, domain, sampleShape } = plugin;
+  return { inputs, target, about, domain, ...(sampleShape && { sampleShape }) };
 };
 
 /** Roles that the model fills. */
@@ -30,7 +32,7 @@ export const variedRoles = (inputs: LossInputs): Role[] =>
 
 /** Whether the prediction holds a distribution over classes in each row. */
 export const isDistribution = (plugin: AnyLoss, given: LossGiven): boolean =>
-  !given.domain?.prediction && activationOf(plugin, given) === "softmax";
+  !given.domain?.prediction && !plugin.domain?.prediction && activationOf(plugin, given) === "softmax";
 
 /** What the last layer does that the loss expects; `fromLogits` is the option by which losses say so. */
 function activationOf({ target, about }: AnyLoss, { options }: LossGiven): string {
@@ -42,7 +44,7 @@ function activationOf({ target, about }: AnyLoss, { options }: LossGiven): strin
 
 /** The numbers that a role may hold. */
 export function domainOf(role: Role, plugin: AnyLoss, given: LossGiven): Interval {
-  const told = given.domain?.[role];
+  const told = given.domain?.[role] ?? plugin.domain?.[role];
   if (told) return told;
   if (role === "variance") return [1e-6, Number.POSITIVE_INFINITY];
   if (role === "target") return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -57,11 +59,14 @@ export function domainOf(role: Role, plugin: AnyLoss, given: LossGiven): Interva
 export function sampleInputs(plugin: AnyLossPlugin, given: LossGiven, seed: number): LossInputs {
   const loss = createLoss(plugin, given);
   const draw = drawFrom(seed);
-  const inputs = given.sample?.(draw) ?? drawInputs({ ...loss, about: plugin.about }, given, draw);
+  const inputs = given.sample?.(draw) ?? drawInputs(subjectOf(plugin, given), given, draw);
   return { ...inputs, ...freshParams(loss, inputs) };
 }
 
+const shapeOf = ({ sampleShape = [columns] }: AnyLoss): number[] => [sampleShape.length > 1 ? 2 : rows, ...sampleShape];
+
 function drawInputs(plugin: AnyLoss, given: LossGiven, draw: Draw): LossInputs {
+  const shape = shapeOf(plugin);
   const inputs: Partial<Record<Role, HostArray>> = {};
   for (const role of plugin.inputs) {
     if (role === "target") inputs[role] = sampleTarget(plugin, given, draw);
@@ -70,15 +75,16 @@ function drawInputs(plugin: AnyLoss, given: LossGiven, draw: Draw): LossInputs {
     else if (plugin.target === "class-sequence") inputs[role] = draw.normal([rows, sequence, columns]);
     else if (role === "prediction" && isDistribution(plugin, given))
       inputs[role] = softmax(draw.normal([rows, columns]));
-    else inputs[role] = sampleInside(domainOf(role, plugin, given), [rows, columns], draw);
+    else inputs[role] = sampleInside(domainOf(role, plugin, given), shape, draw);
   }
   return inputs;
 }
 
 function sampleTarget(plugin: AnyLoss, given: LossGiven, draw: Draw): HostArray {
   // Without a prediction, as for pairs, there is one target a sample.
-  const shape = plugin.inputs.includes("prediction") ? [rows, columns] : [rows];
-  if (given.domain?.target) return sampleInside(given.domain.target, shape, draw);
+  const shape = plugin.inputs.includes("prediction") ? shapeOf(plugin) : [rows];
+  const told = given.domain?.target ?? plugin.domain?.target;
+  if (told && plugin.target === "value") return sampleInside(told, shape, draw);
   if (plugin.target === "class-index") return draw.labels([rows], columns);
   if (plugin.target === "class-sequence") return labelRows(draw);
   if (plugin.target === "one-hot") return oneHot(draw.labels([rows], columns));

@@ -43,3 +43,14 @@ describeBroken(metricChecks, "joins", [
     /result, joined from parts, is/,
   ],
 ]);
+
+/** A metric whose functions break their types. */
+const wrongly = (part: object): unknown =>
+  defineMetric({ name: "sample", options: z.object({}), goal: "minimise", create: () => part as never, about });
+
+describeBroken(metricChecks, "result", [
+  [wrongly({ measure: () => ({}) }), /`create` must return `{ measure, result }`, got { measure }/],
+  [wrongly({ measure: () => 1, result: () => 1 }), /`measure` must return a record of scalar tensors, got 1/],
+  [wrongly({ measure: () => ({ sum: 1 }), result: () => 1 }), /a tensor of one number as `sum`, got 1/],
+  [wrongly({ measure: () => ({}), result: () => "1" }), /`result` must return a finite number .* got "1"/],
+]);

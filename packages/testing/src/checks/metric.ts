@@ -2,12 +2,14 @@ import {
   type ConfiguredMetric,
   type HostArray,
   type Metric,
+  type MetricInputs,
   type MetricPlugin,
   type MetricTotals,
   type Tensor,
   compiled,
   fromHost,
   hostArray,
+  isTensor,
   onDevice,
   scope,
 } from "@downslope/core";
@@ -16,8 +18,10 @@ import { configure } from "../reference/configure.ts";
 import type { Mode } from "../reference/loss-run.ts";
 import { type Platform, float32, float64 } from "../reference/platform.ts";
 import { inFloatType } from "../reference/written.ts";
-import { BrokenPromise, type Check, expectNoMiss } from "./check.ts";
+import { BrokenPromise, type Check, expectNoMiss, showKeys } from "./check.ts";
 import { type Draw, drawFrom } from "./draw.ts";
+import { globalsCheck } from "./global-conduct.ts";
+import type { Hook } from "./hooks.ts";
 import { type PluginGiven, pluginChecks } from "./plugin.ts";
 
 /** A metric plugin of any options. */
@@ -76,6 +80,31 @@ function cut({ shape, dtype, data }: HostArray, from: number, to: number): HostA
   return hostArray(data.slice(from * width, to * width), [to - from, ...shape.slice(1)], dtype);
 }
 
+const result = "`measure` gives scalars, and `result` a finite number";
+
+/** Checks what `create`, `measure` and `result` give for one batch. */
+export function checkMetricResult(plugin: AnyMetricPlugin, given: MetricGiven): void {
+  const expect = (isKept: boolean, hook: Hook, rule: string, got: unknown): void => {
+    if (isKept) return;
+    throw new BrokenPromise(plugin, result, `\`${hook}\` must ${rule}, got ${showKeys(got)}.`, { hook });
+  };
+  const metric = create(plugin, given);
+  const isMetric = typeof metric?.measure === "function" && typeof metric.result === "function";
+  expect(isMetric, "create", "return `{ measure, result }`", metric);
+  const measuring = (inputs: MetricInputs): Readonly<Record<string, Tensor>> => {
+    const measured = metric.measure(inputs);
+    const isRecord = typeof measured === "object" && measured !== null && !(measured instanceof Promise);
+    expect(isRecord && !isTensor(measured), "measure", "return a record of scalar tensors", measured);
+    for (const [name, one] of Object.entries(measured))
+      expect(isTensor(one) && one.size === 1, "measure", `return a tensor of one number as \`${name}\``, one);
+    return measured;
+  };
+  const checked: Metric = { measure: measuring, result: (totals) => metric.result(totals) };
+  const totals = measure(checked, sampleOf(plugin, given), float32, "untraced");
+  const number: unknown = checked.result(totals);
+  expect(Number.isFinite(number), "result", "return a finite number on an ordinary sample", number);
+}
+
 const traced = "compiled, it gives the same finite numbers as uncompiled";
 
 /** Checks that compiling changes nothing. */
@@ -87,9 +116,9 @@ export function checkMetricTraced(plugin: AnyMetricPlugin, given: MetricGiven): 
       Object.values(measure(metric, sample, platform, mode)),
     );
     expectNoMiss(plugin, traced, compareNumbers(`${platform.dtype} totals`, whole!, plain!, 1e-5));
-    const result = metric.result(measure(metric, sample, platform, "traced"));
-    if (typeof result !== "number" || !Number.isFinite(result))
-      throw new BrokenPromise(plugin, traced, `Its result on an ordinary sample is ${String(result)}.`);
+    const number = metric.result(measure(metric, sample, platform, "traced"));
+    if (typeof number !== "number" || !Number.isFinite(number))
+      throw new BrokenPromise(plugin, traced, `Its result on an ordinary sample is ${String(number)}.`);
   }
 }
 
@@ -107,9 +136,13 @@ export function checkMetricJoins(plugin: AnyMetricPlugin, given: MetricGiven): v
   expectNoMiss(plugin, joins, compareNumbers("result, joined from parts,", [metric.result(parts)], [whole], 1e-6));
 }
 
+const resultCheck: Check<AnyMetricPlugin, MetricGiven> = { name: "result", promise: result, run: checkMetricResult };
+
 /** What every metric promises. */
 export const metricChecks: readonly Check<AnyMetricPlugin, MetricGiven>[] = [
   ...pluginChecks(["title", "summary", "use", "avoid"]),
+  resultCheck,
+  globalsCheck(resultCheck),
   { name: "traced", promise: traced, run: checkMetricTraced },
   { name: "joins", promise: joins, run: checkMetricJoins },
 ];

@@ -65,3 +65,18 @@ describeBroken(modelChecks, "memory", [
     /memory grew by \d+ bytes/,
   ],
 ]);
+
+/** A model whose functions break their types. */
+const wrongly = (part: object): unknown =>
+  defineModel({ name: "sample", options: z.object({}), create: () => part as never, about });
+const variables = () => ({ params: {}, state: {} });
+
+describeBroken(modelChecks, "result", [
+  [wrongly({ init: variables }), /`create` must return `{ init, apply }`, got { init }/],
+  [wrongly({ init: async () => variables(), apply: () => ({}) }), /`init` must return .* got a Promise/],
+  [wrongly({ init: () => ({ params: {} }), apply: () => ({}) }), /`init` must return .* got { params }/],
+  [
+    wrongly({ init: variables, apply: () => ({ output: 1, state: {} }) }),
+    /`apply` must return .* got { output, state }/,
+  ],
+]);

@@ -9,6 +9,7 @@ import {
   type TensorTree,
   compiled,
   fromHost,
+  isTensor,
   onDevice,
   randomKey,
   scope,
@@ -18,8 +19,10 @@ import { compareNumbers, compareShapes } from "../reference/compare.ts";
 import { configure } from "../reference/configure.ts";
 import type { HostParams } from "../reference/optimizer-run.ts";
 import { inFloatType } from "../reference/written.ts";
-import { BrokenPromise, type Check, expectNoMiss } from "./check.ts";
+import { BrokenPromise, type Check, expectNoMiss, showKeys } from "./check.ts";
 import { drawFrom } from "./draw.ts";
+import { globalsCheck } from "./global-conduct.ts";
+import type { Hook } from "./hooks.ts";
 import { memoryGrowth } from "./memory.ts";
 import { type PluginGiven, pluginChecks } from "./plugin.ts";
 
@@ -65,6 +68,32 @@ function withModel(
 const read = (params: Params): HostParams =>
   Object.fromEntries(Object.entries(params).map(([path, one]): [string, HostArray] => [path, one.toHost()]));
 
+const result = "`init` gives parameters and state, and `apply` an output and state";
+
+/** Checks what `create`, `init` and `apply` give, before anything is done with it. */
+export function checkModelResult(plugin: AnyModelPlugin, { options, spec = standard }: ModelGiven): void {
+  const expect = (isKept: boolean, hook: Hook, rule: string, got: unknown): void => {
+    if (isKept) return;
+    throw new BrokenPromise(plugin, result, `\`${hook}\` must ${rule}, got ${showKeys(got)}.`, { hook });
+  };
+  const isRecord = (value: unknown): boolean =>
+    typeof value === "object" && value !== null && !(value instanceof Promise) && Object.values(value).every(isTensor);
+  onDevice("wasm", () =>
+    scope(() => {
+      const model = configure<ConfiguredModel>(plugin, options).create({});
+      const isModel = typeof model?.init === "function" && typeof model.apply === "function";
+      expect(isModel, "create", "return `{ init, apply }`", model);
+      const variables = model.init(randomKey(1), spec);
+      const { params, state } = (variables ?? {}) as Partial<typeof variables>;
+      expect(isRecord(params) && isRecord(state), "init", "return `{ params, state }`, records of tensors", variables);
+      const input: Tensor = fromHost(inFloatType(drawFrom(2).normal([4, ...spec.input]), "float32"));
+      const applied = model.apply(params!, state!, input, { training: true, key: randomKey(3) });
+      const isApplied = isTensor(applied?.output) && isRecord(applied.state);
+      expect(isApplied, "apply", "return `{ output, state }`, a tensor and a record of tensors", applied);
+    }),
+  );
+}
+
 const shapes = "it gives the output shape asked for, for any batch, and keeps its state's structure";
 
 /** Checks shapes and dtypes of parameters, output and state. */
@@ -74,15 +103,15 @@ export function checkModelShapes(plugin: AnyModelPlugin, given: ModelGiven): voi
       if (dtype !== "float32")
         throw new BrokenPromise(plugin, shapes, `Parameter \`${path}\` is ${dtype}, not float32.`);
     for (const samples of [1, 4]) {
-      const result = model.apply(params, state, input(samples), { training: true, key: randomKey(3) });
-      expectNoMiss(plugin, shapes, compareShapes("output", result.output.shape, [samples, ...spec.output]));
+      const applied = model.apply(params, state, input(samples), { training: true, key: randomKey(3) });
+      expectNoMiss(plugin, shapes, compareShapes("output", applied.output.shape, [samples, ...spec.output]));
       expectNoMiss(
         plugin,
         shapes,
-        compareNumbers("state.size", [Object.keys(result.state).length], [Object.keys(state).length], 0),
+        compareNumbers("state.size", [Object.keys(applied.state).length], [Object.keys(state).length], 0),
       );
       for (const [path, one] of Object.entries(state))
-        expectNoMiss(plugin, shapes, compareShapes(`state.${path}`, result.state[path]?.shape ?? [-1], one.shape));
+        expectNoMiss(plugin, shapes, compareShapes(`state.${path}`, applied.state[path]?.shape ?? [-1], one.shape));
     }
   });
 }
@@ -156,9 +185,13 @@ export function checkModelMemory(plugin: AnyModelPlugin, given: ModelGiven): voi
   if (growth > 0) throw new BrokenPromise(plugin, flat, `The Wasm memory grew by ${growth} bytes.`);
 }
 
+const resultCheck: Check<AnyModelPlugin, ModelGiven> = { name: "result", promise: result, run: checkModelResult };
+
 /** What every model promises. */
 export const modelChecks: readonly Check<AnyModelPlugin, ModelGiven>[] = [
   ...pluginChecks(["title", "summary", "use", "avoid"]),
+  resultCheck,
+  globalsCheck(resultCheck),
   { name: "shapes", promise: shapes, run: checkModelShapes },
   { name: "seeded", promise: seeded, run: checkModelInit },
   { name: "traced", promise: traced, run: checkModelTraced },

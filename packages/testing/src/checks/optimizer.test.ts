@@ -133,3 +133,21 @@ describeBroken(optimizerChecks, "memory", [
     /memory grew by \d+ bytes, untraced/,
   ],
 ]);
+
+/** An optimizer whose functions break their types. */
+const wrongly = (part: object): unknown => optimizerOf(() => part as never);
+
+describeBroken(optimizerChecks, "result", [
+  [wrongly({ init: () => ({}) }), /`create` must return `{ init, update }`, got { init }/],
+  [wrongly({ init: async () => ({}), update: () => ({}) }), /`init` must return tensors, .* got a Promise/],
+  [wrongly({ init: () => ({ count: 0 }), update: () => ({}) }), /`init` must return tensors, .* got { count }/],
+  [
+    wrongly({ init: () => ({}), update: () => undefined }),
+    /`update` must return `{ params, state }`, .* got undefined/,
+  ],
+  [wrongly({ init: () => ({}), update: async () => ({}) }), /`update` must return .* got a Promise/],
+  [
+    wrongly({ init: () => ({}), update: () => ({ params: {}, state: {} }) }),
+    /a tensor for each parameter in `params`, got { layers.0.weight }/,
+  ],
+]);

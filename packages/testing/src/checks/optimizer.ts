@@ -1,13 +1,20 @@
 import type { About } from "@downslope/core";
 import type { Check } from "./check.ts";
+import { globalsCheck } from "./global-conduct.ts";
 import * as conduct from "./optimizer-conduct.ts";
 import type { AnyOptimizerPlugin, OptimizerGiven } from "./optimizer-given.ts";
 import * as maths from "./optimizer-maths.ts";
+import { checkOptimizerResult, result } from "./optimizer-result.ts";
 import { pluginChecks } from "./plugin.ts";
 
 type OptimizerCheck = Check<AnyOptimizerPlugin, OptimizerGiven>;
 
 const fields: readonly (keyof About)[] = ["title", "summary", "use", "avoid", "formula", "source"];
+
+const resultCheck: OptimizerCheck = { name: "result", promise: result, run: checkOptimizerResult };
+
+/** What can be checked before any number is looked at. */
+const firstChecks: readonly OptimizerCheck[] = [...pluginChecks(fields), resultCheck, globalsCheck(resultCheck)];
 
 const stepChecks: readonly OptimizerCheck[] = [
   { name: "structure", promise: conduct.constant, run: conduct.checkStructure },
@@ -22,7 +29,7 @@ const stepChecks: readonly OptimizerCheck[] = [
 
 /** What every optimizer promises. */
 export const optimizerChecks: readonly OptimizerCheck[] = [
-  ...pluginChecks(fields),
+  ...firstChecks,
   {
     name: "trajectory",
     promise: maths.trajectory,
@@ -34,4 +41,4 @@ export const optimizerChecks: readonly OptimizerCheck[] = [
 ];
 
 /** What every gradient transform promises, before plain gradient descent. */
-export const transformChecks: readonly OptimizerCheck[] = [...pluginChecks(fields), ...stepChecks];
+export const transformChecks: readonly OptimizerCheck[] = [...firstChecks, ...stepChecks];

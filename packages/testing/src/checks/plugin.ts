@@ -5,10 +5,13 @@ import {
   type JsonSchema,
   type Options,
   type PluginKind,
+  type Text,
   createRegistry,
 } from "@downslope/core";
 import { configure } from "../reference/configure.ts";
 import { BrokenPromise, type Check, type Named, refusalOf } from "./check.ts";
+import { texFault } from "./tex.ts";
+import { unwritable } from "./unwritable.ts";
 
 /** What every check of a plugin may be told. */
 export interface PluginGiven {
@@ -22,6 +25,13 @@ export interface PluginGiven {
 
 /** What can be checked of a plugin of any kind. */
 export type Described = Named & { readonly about: About; readonly jsonSchema: JsonSchema };
+
+const apiPromise = "it is made for this core, and for its API version";
+
+/** Checks that a registry of this core takes the plugin. */
+export function checkApi(plugin: Described): void {
+  createRegistry(plugin as unknown as AnyPlugin);
+}
 
 const namePromise = "its name is well-formed and a registry takes it";
 
@@ -52,7 +62,10 @@ const texts: readonly string[] = ["title", "summary", "use", "avoid"];
 function faultOf(field: string, value: unknown): string | undefined {
   const isText = (one: unknown): one is string => typeof one === "string" && one.trim() !== "";
   if (Array.isArray(value)) return value.length > 0 && value.every(isText) ? undefined : "must be a list of texts";
-  if (!texts.includes(field)) return isText(value) ? undefined : "must be a text";
+  if (!texts.includes(field)) {
+    if (!isText(value)) return "must be a text";
+    return field === "formula" ? texFault(value) : undefined;
+  }
   const { en, ko } = value as { en?: unknown; ko?: unknown };
   if (!isText(en)) return "lacks `en`";
   if (!isText(ko)) return "lacks `ko`";
@@ -64,11 +77,16 @@ const optionsPromise = "it describes its options, refuses wrong ones by name and
 
 /** Checks descriptions, refusals and the way through JSON. */
 export function checkOptions(plugin: Described, { options = {}, rejects = [] }: PluginGiven): void {
-  const fail = (detail: string): never => {
-    throw new BrokenPromise(plugin, optionsPromise, detail);
+  const fail = (detail: string, cure?: Text): never => {
+    throw new BrokenPromise(plugin, optionsPromise, detail, cure && { cure });
   };
+  const configured = configure(plugin, options);
+  for (const [name, value] of Object.entries(configured.options)) {
+    const what = unwritable(value);
+    if (what !== undefined) fail(`Option \`${name}\` is ${what}, which JSON cannot write.`, writable);
+  }
   for (const [name, schema] of Object.entries(plugin.jsonSchema.properties ?? {})) {
-    if (!schema.description) fail(`Option \`${name}\` has no description.`);
+    if (!schema.description) fail(`Option \`${name}\` has no description.`, describable);
     for (const value of wrongValues(schema)) {
       const refusal = refusalOf(() => configure(plugin, { ...options, [name]: value }));
       if (refusal === undefined) fail(`\`${name}\` takes ${String(JSON.stringify(value) ?? value)}.`);
@@ -81,8 +99,17 @@ export function checkOptions(plugin: Described, { options = {}, rejects = [] }: 
   for (const wrong of rejects) {
     if (refusalOf(() => configure(plugin, wrong)) === undefined) fail(`It takes ${JSON.stringify(wrong)}.`);
   }
-  checkJson(plugin, configure(plugin, options), fail);
+  checkJson(plugin, configured, fail);
 }
+
+const writable: Text = {
+  en: "Make options of numbers, texts, booleans, lists and records: documents and saved models hold them as JSON.",
+  ko: "옵션은 수, 문자열, 불리언, 목록, 레코드로만 만드세요. 문서와 저장된 모델은 옵션을 JSON으로 담습니다.",
+};
+const describable: Text = {
+  en: 'Add `.describe("what it means, in which unit")` to its schema.',
+  ko: '스키마에 `.describe("뜻과 단위")`를 붙이세요.',
+};
 
 function checkJson(plugin: Described, configured: Configured, fail: (detail: string) => never): void {
   const written = JSON.stringify(configured);
@@ -92,15 +119,12 @@ function checkJson(plugin: Described, configured: Configured, fail: (detail: str
   if (again !== undefined) fail(`It refuses its own options after JSON: ${again}`);
   const rewritten = JSON.stringify(configure(plugin, options));
   if (rewritten !== written) fail(`Its options change on the way through JSON: ${written} becomes ${rewritten}.`);
-  for (const [name, value] of Object.entries(configured.options)) {
-    const isKept = JSON.stringify(value) !== "null" || value === null;
-    if (!isKept) fail(`Option \`${name}\` is ${String(value)}, which JSON cannot write.`);
-  }
 }
 
 /** What plugins of every kind promise; `required` are the fields of `about` that this kind must have. */
 export function pluginChecks(required: readonly (keyof About)[]): Check<Described, PluginGiven>[] {
   return [
+    { name: "api", promise: apiPromise, run: checkApi },
     { name: "name", promise: namePromise, run: (plugin) => checkName(plugin) },
     { name: "about", promise: aboutPromise, run: (plugin) => checkAbout(plugin, required) },
     { name: "options", promise: optionsPromise, run: checkOptions },

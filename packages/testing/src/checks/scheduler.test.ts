@@ -79,3 +79,14 @@ describeBroken(schedulerChecks, "resumes", [
     /rate\[1\] is/,
   ],
 ]);
+
+describeBroken(schedulerChecks, "result", [
+  [schedulerOf(() => () => "0.1" as never), /The schedule must return a number, got "0\.1"/],
+  [schedulerOf((() => 0.1) as never), /`create` must return a function of the step, .* got 0\.1/],
+  [schedulerOf((() => ({ init: () => ({}) })) as never), /`create` must return .* got { init }/],
+  [watching((() => undefined) as never, () => ({ best: 1 })), /`init` must return a record, got undefined/],
+  [
+    watching(() => ({ best: 1 }), (async () => ({ best: 1 })) as never),
+    /`observe` must return a record, got a Promise/,
+  ],
+]);

@@ -1,28 +1,16 @@
-import type { ConfiguredScheduler, SchedulerContext, SchedulerPlugin, StatefulSchedule } from "@downslope/core";
+import type { ConfiguredScheduler, StatefulSchedule } from "@downslope/core";
 import { compareNumbers } from "../reference/compare.ts";
 import { configure, optionsOf } from "../reference/configure.ts";
-import type { SchedulerCase } from "../reference/file.ts";
 import { ratesOf, runSchedulerCase } from "../reference/scheduler-case.ts";
 import { BrokenPromise, type Check, expectNoMiss } from "./check.ts";
 import { drawFrom } from "./draw.ts";
-import { type PluginGiven, pluginChecks } from "./plugin.ts";
-
-/** A scheduler plugin of any options. */
-export type AnySchedulerPlugin = SchedulerPlugin<never>;
-
-/** What the checks of a scheduler may be told. All of it can be left out. */
-export interface SchedulerGiven extends PluginGiven {
-  /** Rates to be matched, in the reference format; `id` and `scheduler` may be left out. */
-  readonly cases?: readonly (Omit<SchedulerCase, "id" | "scheduler"> & Partial<SchedulerCase>)[];
-  /** The run it serves; of rate 0.1, 100 steps and 10 steps an epoch by default. */
-  readonly context?: SchedulerContext;
-}
-
-const standard: SchedulerContext = { baseLearningRate: 0.1, totalSteps: 100, stepsPerEpoch: 10 };
+import { globalsCheck } from "./global-conduct.ts";
+import { pluginChecks } from "./plugin.ts";
+import { type AnySchedulerPlugin, type SchedulerGiven, contextOf } from "./scheduler-given.ts";
+import { checkSchedulerResult, result } from "./scheduler-result.ts";
 
 const configured = (plugin: AnySchedulerPlugin, { options }: SchedulerGiven): ConfiguredScheduler =>
   configure<ConfiguredScheduler>(plugin, options);
-const contextOf = ({ context = standard }: SchedulerGiven): SchedulerContext => context;
 /** Steps that are looked at: three times the run, for runs are prolonged. */
 const lengthOf = (given: SchedulerGiven): number => 3 * (contextOf(given).totalSteps ?? 100);
 
@@ -124,9 +112,17 @@ export function checkSchedulerResume(plugin: AnySchedulerPlugin, given: Schedule
   }
 }
 
+const resultCheck: Check<AnySchedulerPlugin, SchedulerGiven> = {
+  name: "result",
+  promise: result,
+  run: checkSchedulerResult,
+};
+
 /** What every scheduler promises. */
 export const schedulerChecks: readonly Check<AnySchedulerPlugin, SchedulerGiven>[] = [
   ...pluginChecks(["title", "summary", "use", "avoid", "formula", "source"]),
+  resultCheck,
+  globalsCheck(resultCheck),
   { name: "values", promise: values, run: checkSchedulerCases, applies: ({ cases = [] }) => cases.length > 0 },
   { name: "pure", promise: pure, run: checkSchedulerPurity },
   { name: "range", promise: sound, run: checkSchedulerRange },

@@ -1,0 +1,272 @@
+import type { Text } from "@downslope/core";
+import { thrown } from "./error-cures.ts";
+import type { Hook } from "./hooks.ts";
+
+/** Whose fault a broken promise is as a rule, and what helps. */
+export interface Cure {
+  readonly hook: Hook;
+  readonly cure: Text;
+}
+
+const pureState: Text = {
+  en: "Keep all that moves in the state that `init` gives and `update` takes and returns; nothing in variables outside.",
+  ko: "변하는 값은 모두 `init`이 만들고 `update`가 받아서 돌려주는 상태에 두고, 바깥 변수에는 아무것도 남기지 마세요.",
+};
+const freed: Text = {
+  en: "Compute with tensor methods alone: they free what they make. Take no `.array` and no `.ref` of a tensor.",
+  ko: "텐서 메서드로만 계산하세요. 중간 결과는 알아서 해제됩니다. 텐서의 `.array`나 `.ref`는 꺼내 쓰지 마세요.",
+};
+const oneProgram: Text = {
+  en: "Choose by value with `where`, and compute the same whether a tensor is traced or not: it is compiled once for all data.",
+  ko: "값에 따른 선택은 `where`로 하고, 추적 중이든 아니든 똑같이 계산하세요. 프로그램은 한 번만 컴파일되어 모든 데이터에 쓰입니다.",
+};
+const noChance: Text = {
+  en: "Draw nothing with `Math.random` or the clock, and remember nothing from call to call: what comes out may depend on what goes in alone.",
+  ko: "`Math.random`이나 시계를 쓰지 말고 호출 사이에 아무것도 기억하지 마세요. 결과는 입력에만 따라야 합니다.",
+};
+
+const compareFormula: Text = {
+  en: "Compare the formula with the source of the case, term by term.",
+  ko: "수식을 사례의 출처와 항마다 견주어 보세요.",
+};
+
+/** Promises that plugins of every kind make. */
+const common: Readonly<Record<string, Cure>> = {
+  api: {
+    hook: "api",
+    cure: {
+      en: "Build it against the core that runs it, or install the core that it names in `api`.",
+      ko: "실행할 core에 맞추어 다시 빌드하거나, `api`에 적힌 버전의 core를 설치하세요.",
+    },
+  },
+  name: {
+    hook: "name",
+    cure: {
+      en: 'Write the name like "mean-squared-error": lower case words joined by hyphens.',
+      ko: '이름은 "mean-squared-error"처럼 소문자 단어를 하이픈으로 이어 쓰세요.',
+    },
+  },
+  about: {
+    hook: "about",
+    cure: {
+      en: "Fill in every field of `about`: texts in `en` and `ko`, the formula in TeX.",
+      ko: "`about`의 모든 항목을 채우세요. 글은 `en`과 `ko`로, 수식은 TeX로 씁니다.",
+    },
+  },
+  options: {
+    hook: "options",
+    cure: {
+      en: "Let the schema alone say what an option may be: a type, limits, a default and `.describe(...)`.",
+      ko: "옵션에 허용되는 값은 스키마로만 나타내세요. 타입, 범위, 기본값, `.describe(...)`를 씁니다.",
+    },
+  },
+  globals: {
+    hook: "create",
+    cure: {
+      en: "Keep what it needs in constants of its own module, and leave globals, built-in prototypes and `process.env` alone.",
+      ko: "필요한 것은 모듈 안의 상수로 두고, 전역 변수와 내장 프로토타입, `process.env`는 건드리지 마세요.",
+    },
+  },
+};
+
+const loss: Readonly<Record<string, Cure>> = {
+  values: { hook: "loss function", cure: compareFormula },
+  result: {
+    hook: "loss function",
+    cure: {
+      en: "Return one loss for each sample or element, in the dtype of the inputs: leave out `mean` and `sum` over the batch, and `toFloat`.",
+      ko: "표본이나 원소마다 손실 하나를 입력과 같은 dtype으로 돌려주세요. 배치에 대한 `mean`과 `sum`, 그리고 `toFloat`는 빼야 합니다.",
+    },
+  },
+  ordinary: {
+    hook: "loss function",
+    cure: {
+      en: "Keep `log`, `sqrt` and `div` away from numbers that they cannot take, or say in `about.outputActivation` which numbers the model gives.",
+      ko: "`log`, `sqrt`, `div`에 받을 수 없는 수가 들어가지 않게 하거나, 모델이 내는 수의 범위를 `about.outputActivation`으로 알려 주세요.",
+    },
+  },
+  gradient: {
+    hook: "loss function",
+    cure: {
+      en: "Let every output reach the loss through tensor methods, in its own dtype: none detached, none rounded on the way.",
+      ko: "모든 출력이 자기 dtype 그대로 텐서 메서드만 거쳐 손실에 이르게 하세요. 도중에 그래프에서 떼어 내거나 반올림하면 안 됩니다.",
+    },
+  },
+  learns: {
+    hook: "loss function",
+    cure: {
+      en: "Use each role in `inputs` in the formula, and no comparison, `sign` or `argMax` on the way: their gradient is 0.",
+      ko: "`inputs`에 적은 역할을 모두 수식에 쓰세요. 비교, `sign`, `argMax`는 기울기가 0이므로 도중에 쓸 수 없습니다.",
+    },
+  },
+  traced: { hook: "loss function", cure: oneProgram },
+  extremes: {
+    hook: "loss function",
+    cure: {
+      en: "Use the stable forms: `logSoftmax`, `logSigmoid`, `softplus`, `logSumExp`, `log1p`; before `sqrt` or `div` make the input safe with `where`.",
+      ko: "`logSoftmax`, `logSigmoid`, `softplus`, `logSumExp`, `log1p`처럼 안정한 꼴을 쓰고, `sqrt`나 `div` 앞에서는 `where`로 입력을 안전하게 만드세요.",
+    },
+  },
+  shapes: {
+    hook: "loss function",
+    cure: {
+      en: "Make it with `defineLoss`, which checks the inputs, and compute with inputs as they come.",
+      ko: "입력을 검사해 주는 `defineLoss`로 만들고, 입력을 받은 그대로 계산하세요.",
+    },
+  },
+  deterministic: { hook: "loss function", cure: noChance },
+  memory: { hook: "loss function", cure: freed },
+};
+
+const optimizer: Readonly<Record<string, Cure>> = {
+  trajectory: {
+    hook: "update",
+    cure: {
+      en: "Compare the update with the source of the case; `step` is 0 at the first.",
+      ko: "갱신식을 사례의 출처와 견주어 보세요. 첫 `step`은 0입니다.",
+    },
+  },
+  "learning-rate": {
+    hook: "update",
+    cure: {
+      en: "Give the options a `learningRate`, and scale all that moves parameters by the `learningRate` that `update` is given.",
+      ko: "옵션에 `learningRate`를 두고, 매개변수를 움직이는 모든 항에 `update`가 받은 `learningRate`를 곱하세요.",
+    },
+  },
+  result: {
+    hook: "update",
+    cure: {
+      en: "Return plain records of tensors, at once: no Promise, no number.",
+      ko: "Promise나 수가 아니라, 텐서를 담은 레코드를 바로 돌려주세요.",
+    },
+  },
+  structure: {
+    hook: "update",
+    cure: {
+      en: "Give back each parameter and each part of the state under its path, with its shape and dtype: a step is compiled once.",
+      ko: "매개변수와 상태의 각 부분을 같은 경로, 같은 모양, 같은 dtype으로 돌려주세요. 스텝은 한 번만 컴파일됩니다.",
+    },
+  },
+  traced: { hook: "update", cure: oneProgram },
+  "zero-gradient": {
+    hook: "update",
+    cure: {
+      en: "Add an epsilon before dividing by what gradients make, for gradients may be 0.",
+      ko: "기울기는 0일 수 있으므로, 기울기로 만든 값으로 나누기 전에 epsilon을 더하세요.",
+    },
+  },
+  quadratic: {
+    hook: "update",
+    cure: {
+      en: "Look at the sign: parameters move against the gradient.",
+      ko: "부호를 확인하세요. 매개변수는 기울기의 반대쪽으로 움직입니다.",
+    },
+  },
+  resumes: { hook: "update", cure: pureState },
+  deterministic: { hook: "update", cure: pureState },
+  pure: {
+    hook: "update",
+    cure: {
+      en: "Return new records, and change neither `params` nor `gradients` nor `state` in place.",
+      ko: "`params`, `gradients`, `state`를 제자리에서 고치지 말고 새 레코드를 돌려주세요.",
+    },
+  },
+  memory: { hook: "update", cure: freed },
+};
+
+const scheduler: Readonly<Record<string, Cure>> = {
+  values: { hook: "schedule", cure: compareFormula },
+  result: {
+    hook: "schedule",
+    cure: {
+      en: "Compute with plain numbers, and give a number for every step at once.",
+      ko: "일반 숫자로 계산하고, 모든 스텝에 대해 수를 바로 돌려주세요.",
+    },
+  },
+  pure: {
+    hook: "schedule",
+    cure: {
+      en: "Compute the rate from the step alone, or from the state that `observe` returns; keep nothing in variables outside.",
+      ko: "학습률은 스텝만으로, 또는 `observe`가 돌려준 상태만으로 계산하고 바깥 변수에는 아무것도 남기지 마세요.",
+    },
+  },
+  range: {
+    hook: "schedule",
+    cure: {
+      en: "Clamp the progress to the end of the run, for steps may go on beyond it, and let no rate fall below 0.",
+      ko: "스텝은 학습이 끝난 뒤에도 이어질 수 있으니 진행률을 끝값으로 제한하고, 학습률이 0보다 작아지지 않게 하세요.",
+    },
+  },
+  resumes: {
+    hook: "observe",
+    cure: {
+      en: "Keep all that moves in the state, as numbers, texts, lists and records: it is saved as JSON.",
+      ko: "변하는 값은 모두 상태에 두되 수, 문자열, 목록, 레코드로만 나타내세요. 상태는 JSON으로 저장됩니다.",
+    },
+  },
+};
+
+const metric: Readonly<Record<string, Cure>> = {
+  result: {
+    hook: "measure",
+    cure: {
+      en: "Let `measure` sum over the batch with tensor methods, and `result` divide the sums.",
+      ko: "`measure`에서는 텐서 메서드로 배치를 합하고, 나누기는 `result`에서 하세요.",
+    },
+  },
+  traced: { hook: "measure", cure: oneProgram },
+  joins: {
+    hook: "measure",
+    cure: {
+      en: "Measure sums and counts, which add up over batches, and no means; or define `merge`.",
+      ko: "평균이 아니라 배치끼리 더할 수 있는 합과 개수를 재거나, `merge`를 정의하세요.",
+    },
+  },
+};
+
+const model: Readonly<Record<string, Cure>> = {
+  result: {
+    hook: "apply",
+    cure: {
+      en: "Return plain records of tensors, at once: no Promise, no number.",
+      ko: "Promise나 수가 아니라, 텐서를 담은 레코드를 바로 돌려주세요.",
+    },
+  },
+  shapes: {
+    hook: "apply",
+    cure: {
+      en: "Build parameters for the shapes in the spec, in float32, and give an output of the shape asked for.",
+      ko: "명세에 적힌 모양에 맞추어 매개변수를 float32로 만들고, 요구된 모양의 출력을 내세요.",
+    },
+  },
+  seeded: {
+    hook: "init",
+    cure: {
+      en: "Draw all that is random from the `key`, split once for each parameter.",
+      ko: "무작위 값은 모두 `key`에서, 매개변수마다 키를 나누어 뽑으세요.",
+    },
+  },
+  traced: { hook: "apply", cure: oneProgram },
+  learns: {
+    hook: "apply",
+    cure: {
+      en: "Use each parameter on the way to the output, through operations that have a gradient.",
+      ko: "모든 매개변수를 기울기가 있는 연산을 거쳐 출력에 쓰세요.",
+    },
+  },
+  memory: { hook: "apply", cure: freed },
+};
+
+const cures: Readonly<Record<string, Readonly<Record<string, Cure>>>> = {
+  loss,
+  optimizer,
+  transform: optimizer,
+  scheduler,
+  metric,
+  model,
+};
+
+/** What helps where a promise of a kind of plugin is broken, in general. */
+export function cureOf(kind: string, promise: string): Cure {
+  return cures[kind]?.[promise] ?? common[promise] ?? { hook: "create", cure: thrown };
+}

@@ -1,0 +1,19 @@
+import type { SchedulerContext, SchedulerPlugin } from "@downslope/core";
+import type { SchedulerCase } from "../reference/file.ts";
+import type { PluginGiven } from "./plugin.ts";
+
+/** A scheduler plugin of any options. */
+export type AnySchedulerPlugin = SchedulerPlugin<never>;
+
+/** What the checks of a scheduler may be told. All of it can be left out. */
+export interface SchedulerGiven extends PluginGiven {
+  /** Rates to be matched, in the reference format; `id` and `scheduler` may be left out. */
+  readonly cases?: readonly (Omit<SchedulerCase, "id" | "scheduler"> & Partial<SchedulerCase>)[];
+  /** The run it serves; of rate 0.1, 100 steps and 10 steps an epoch by default. */
+  readonly context?: SchedulerContext;
+}
+
+const standard: SchedulerContext = { baseLearningRate: 0.1, totalSteps: 100, stepsPerEpoch: 10 };
+
+/** The run that a scheduler is checked in. */
+export const contextOf = ({ context = standard }: SchedulerGiven): SchedulerContext => context;
