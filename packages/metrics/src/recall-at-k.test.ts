@@ -5,7 +5,6 @@ import { evaluate, rows } from "../test/evaluate.ts";
 import { recallAtK } from "./recall-at-k.ts";
 
 describeMetric(recallAtK, {
-  sample: (draw) => ({ prediction: draw.normal([7, 4]), target: draw.labels([7], 3) }),
   // Neighbours are looked for among the samples of a part, so that parts of a split cannot give what the whole does.
   skip: ["joins"],
   rejects: [{ k: 0 }, { distance: "manhattan" }],

@@ -1,6 +1,5 @@
 import { type MetricPlugin, type Tensor, defineMetric, problem, range } from "@downslope/core";
 import { z } from "zod";
-import { counted } from "./elements.ts";
 
 /** Options of {@link recallAtK}. */
 export interface RecallAtKOptions {

@@ -1,6 +1,12 @@
 import { type Tensor, compiled, onDevice, scope, startDevice, tensor } from "@downslope/core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type ActivationName, activationNames, activations } from "./activations.ts";
+import {
+  type ActivationName,
+  activationNames,
+  activations,
+  outputActivationNames,
+  outputActivations,
+} from "./activations.ts";
 
 const xs = [-3, -0.5, 0, 0.25, 2];
 
@@ -37,5 +43,21 @@ describe("activations", () => {
         }),
       );
     }
+  });
+
+  it("has two more for a last layer, that make each row a distribution or its logarithms", () => {
+    onDevice("cpu", () =>
+      scope(() => {
+        const x = tensor([
+          [0, Math.LN2],
+          [0, Math.log(4)],
+        ]) as Tensor;
+        const close = (numbers: number[]) => numbers.map((one) => expect.closeTo(one, 6) as number);
+        const shares = [1 / 3, 2 / 3, 1 / 5, 4 / 5];
+        expect([...outputActivations.softmax(x).data()]).toEqual(close(shares));
+        expect([...outputActivations["log-softmax"](x).data()]).toEqual(close(shares.map(Math.log)));
+        expect(outputActivationNames).toEqual([...activationNames, "softmax", "log-softmax"]);
+      }),
+    );
   });
 });

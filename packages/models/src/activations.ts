@@ -35,3 +35,17 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
 };
 
 export const activationNames: readonly ActivationName[] = Object.keys(activations) as ActivationName[];
+
+/** Names of the activations that a last layer may have: those of layers, and those that make a row a distribution. */
+export type OutputActivationName = ActivationName | "softmax" | "log-softmax";
+
+/** Activations of a last layer by name. */
+export const outputActivations: Readonly<Record<OutputActivationName, Activation>> = {
+  ...activations,
+  softmax: (x) => x.softmax(),
+  "log-softmax": (x) => x.logSoftmax(),
+};
+
+export const outputActivationNames: readonly OutputActivationName[] = Object.keys(
+  outputActivations,
+) as OutputActivationName[];

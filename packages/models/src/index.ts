@@ -1,7 +1,15 @@
 import type { AnyPlugin } from "@downslope/core";
 import { mlp } from "./mlp.ts";
 
-export { type Activation, type ActivationName, activationNames, activations } from "./activations.ts";
+export {
+  type Activation,
+  type ActivationName,
+  type OutputActivationName,
+  activationNames,
+  activations,
+  outputActivationNames,
+  outputActivations,
+} from "./activations.ts";
 export { type DenseOptions, applyDense, initDense } from "./dense.ts";
 export {
   type Fans,

@@ -1,5 +1,5 @@
 import { type Tensor, normal, uniform } from "@downslope/core";
-import type { ActivationName } from "./activations.ts";
+import type { OutputActivationName } from "./activations.ts";
 
 /** How many numbers each output of a layer sums over, and how many outputs each input reaches. */
 export interface Fans {
@@ -59,7 +59,7 @@ export const initialisers: Readonly<Record<InitialiserName, Initialiser>> = {
 export const initialiserNames: readonly InitialiserName[] = Object.keys(initialisers) as InitialiserName[];
 
 /** The initialiser that suits each activation, in the distribution that its paper uses. */
-export const initialiserFor: Readonly<Record<ActivationName, InitialiserName>> = {
+export const initialiserFor: Readonly<Record<OutputActivationName, InitialiserName>> = {
   relu: "he-normal",
   "leaky-relu": "he-normal",
   elu: "he-normal",
@@ -70,4 +70,6 @@ export const initialiserFor: Readonly<Record<ActivationName, InitialiserName>> =
   sigmoid: "xavier-uniform",
   selu: "lecun-normal",
   linear: "lecun-normal",
+  softmax: "lecun-normal",
+  "log-softmax": "lecun-normal",
 };

@@ -1,6 +1,12 @@
 import { type ModelPlugin, type ModelSpec, type Tensor, defineModel, problem, sizeOf, splitKey } from "@downslope/core";
 import { z } from "zod";
-import { type ActivationName, activationNames, activations } from "./activations.ts";
+import {
+  type ActivationName,
+  type OutputActivationName,
+  activationNames,
+  outputActivationNames,
+  outputActivations,
+} from "./activations.ts";
 import { applyDense, initDense } from "./dense.ts";
 import { type InitialiserName, initialiserFor, initialiserNames, initialisers } from "./initialisers.ts";
 
@@ -11,7 +17,7 @@ export interface MlpOptions {
   /** Activation after each hidden layer. Default "relu". */
   readonly activation?: ActivationName | undefined;
   /** Activation after the last layer. Default "linear", as losses on logits want it. */
-  readonly outputActivation?: ActivationName | undefined;
+  readonly outputActivation?: OutputActivationName | undefined;
   /** Distribution of the first weights. Default "pytorch"; "auto" takes the one that suits each layer's activation. */
   readonly initialisation?: InitialiserName | "auto" | undefined;
   /** Whether layers add a bias, zero at first, but random where the initialisation is "pytorch". Default true. */
@@ -34,7 +40,7 @@ export const mlp: ModelPlugin<MlpOptions> = defineModel({
   options: z.object({
     hidden: z.array(z.int().positive()).readonly().default([]).describe("width of each hidden layer"),
     activation: z.enum(activationNames).default("relu").describe("activation after each hidden layer"),
-    outputActivation: z.enum(activationNames).default("linear").describe("activation after the last layer"),
+    outputActivation: z.enum(outputActivationNames).default("linear").describe("activation after the last layer"),
     initialisation: z
       .enum(["auto", ...initialiserNames])
       .default("pytorch")
@@ -44,7 +50,7 @@ export const mlp: ModelPlugin<MlpOptions> = defineModel({
   create({ hidden, activation, outputActivation, initialisation, bias }) {
     const layers = [...hidden.map(() => activation), outputActivation].map((name, i) => ({
       path: `layers.${i}`,
-      activate: activations[name],
+      activate: outputActivations[name],
       initialise: initialisers[initialisation === "auto" ? initialiserFor[name] : initialisation],
       initialiseBias: initialisation === "pytorch" ? initialisers.pytorch : undefined,
     }));

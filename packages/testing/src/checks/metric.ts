@@ -42,12 +42,13 @@ export interface MetricGiven extends PluginGiven {
 const rows = 7;
 const columns = 4;
 
-function sampleOf({ about }: AnyMetricPlugin, { sample }: MetricGiven): MetricSample {
+function sampleOf({ about, output }: AnyMetricPlugin, { sample }: MetricGiven): MetricSample {
   const draw = drawFrom(1);
   if (sample) return sample(draw);
   const prediction = draw.normal([rows, columns]);
   const tasks = about.tasks ?? [];
-  if (tasks.includes("multiclass")) return { prediction, target: draw.labels([rows], columns) };
+  if (tasks.includes("multiclass") || output === "embedding")
+    return { prediction, target: draw.labels([rows], columns) };
   const isBinary = tasks.includes("binary") || tasks.includes("multilabel");
   return { prediction, target: isBinary ? draw.bits([rows, columns]) : draw.normal([rows, columns]) };
 }
