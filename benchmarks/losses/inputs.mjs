@@ -12,9 +12,13 @@ const shapes = {
   "cosine-similarity": [4096, 128],
   diou: [16384, 4],
   giou: [16384, 4],
+  // They compare all pairs of labels of a sample.
+  "label-ranking": [256, 100],
+  "multi-label-margin": [256, 100],
   "mutual-information": [16, 32, 32],
   ncc: [16, 64, 64],
   ssim: [16, 64, 64, 1],
+  warp: [256, 100],
 };
 /** What is tried in turn where nothing tells the shape. */
 const fallbacks = [[65536], [4096, 16], [16384, 4], [16, 64, 64], [16, 64, 64, 1]];

@@ -5,7 +5,10 @@ import { context, waysToFill } from "./inputs.mjs";
 const registry = createRegistry(losses);
 
 /** Options of losses that cannot do without. */
-const needed = { "adaptive-log-softmax": { cutoffs: [100, 400] } };
+const needed = {
+  "adaptive-log-softmax": { cutoffs: [100, 400] },
+  sum: { losses: ["mse", "mae"].map((name) => registry.get("loss", name)()) },
+};
 
 /** The names of the built-in losses. */
 export const known = registry.list("loss").map(({ name }) => name);
