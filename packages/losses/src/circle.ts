@@ -40,6 +40,7 @@ export const circle: LossPlugin<CircleOptions> = defineLoss({
   inputs: ["prediction", "target"],
   target: "class-index",
   output: "embedding",
+  gradient: "surrogate",
   create: (options, context) => {
     const { gamma, margin } = options;
     const pairsOf = readPairs(name, options, context);

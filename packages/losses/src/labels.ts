@@ -73,6 +73,6 @@ function checkLabels(subject: string, target: Tensor<"int">, classes: number, ig
     argument: "target",
     rule: `hold labels from 0 to ${classes - 1}, or \`ignoreIndex\` ${ignoreIndex}`,
     got: wrong,
-    cure: `The prediction has ${classes} classes; number the labels from 0.`,
+    cure: `There are ${classes} classes; number the labels from 0.`,
   });
 }

@@ -25,6 +25,7 @@ export const marginRanking: LossPlugin<MarginRankingOptions> = defineLoss({
   options: z.object({ margin: z.number().default(0).describe("lead that the better score should have") }),
   inputs: ["left", "right", "target"],
   target: "sign",
+  sampleShape: [1],
   create:
     ({ margin }) =>
     ({ left, right, target }) =>

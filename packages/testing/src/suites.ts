@@ -30,7 +30,7 @@ function describePlugin<P extends Named, G extends PluginGiven>(
   describe(`${plugin.kind} ${plugin.name}${options}`, () => {
     beforeAll(startPlatforms);
     for (const { name, promise, run, applies } of checks) {
-      if (applies?.(given) === false) continue;
+      if (applies?.(given, plugin) === false) continue;
       it.skipIf(given.skip?.includes(name))(promise, () => run(plugin, given), 60_000);
     }
   });

@@ -88,6 +88,8 @@ export interface LossDefinition<
   readonly domain?: Domain<R>;
   /** Shape of one sample's output for which the loss makes sense, where that is no vector: `[16, 16, 1]` for images. */
   readonly sampleShape?: readonly number[];
+  /** Set where its gradient is by design another than that of its value, as of weights that are not differentiated. */
+  readonly gradient?: "surrogate";
   /** Fresh parameters of its own, by path; they are trained beside the model's. */
   init?(options: OutputOf<S>, given: LossInit, context: LossContext): Params;
   create(options: OutputOf<S>, context: LossContext): LossFunction<R, T>;
@@ -104,6 +106,8 @@ export interface LossPlugin<Input = object> extends Plugin<"loss", Input & Commo
   readonly domain: Domain;
   /** Shape of one sample's output for which it makes sense, where that is no vector. */
   readonly sampleShape?: readonly number[];
+  /** Whether its gradient is that of its value, or by design another. */
+  readonly gradient: "exact" | "surrogate";
 }
 
 const embeddingSize = {
@@ -164,7 +168,7 @@ export function defineLoss<
       totals: reduced(lossTotals),
     };
   };
-  const { domain = {}, sampleShape } = definition;
+  const { domain = {}, gradient = "exact", sampleShape } = definition;
   const reduction = { enum: reductions, default: usual, description: "how losses become one number" };
   return definePlugin("loss", definition, make as never, {
     properties: { ...(output === "embedding" && { embeddingSize }), reduction },
@@ -173,6 +177,7 @@ export function defineLoss<
       output,
       target: typeof target === "function" ? "value" : target,
       domain,
+      gradient,
       ...(sampleShape && { sampleShape }),
     },
   }) as never;

@@ -89,7 +89,7 @@ export async function checkPlugin(
 
   const judge = (check: AnyCheck): PromiseResult => {
     const { name, promise, run, applies } = check;
-    if (given.skip?.includes(name) || applies?.(given) === false) return { name, promise, outcome: "skipped" };
+    if (given.skip?.includes(name) || applies?.(given, plugin) === false) return { name, promise, outcome: "skipped" };
     const bases = checks.filter((one) => restsOn(kind, name).includes(one.name)).map((one) => settle(one.name));
     const base = bases.find(({ outcome, because }) => outcome === "broken" || because !== undefined);
     if (base) return { name, promise, outcome: "skipped", because: base.because ?? base.name };

@@ -14,7 +14,7 @@ export interface Check<P, G> {
   /** Throws where the promise is broken. The devices must have been started. */
   readonly run: (plugin: P, given: G) => void;
   /** Whether there is anything to check: without cases there are no values to compare. */
-  readonly applies?: (given: G) => boolean;
+  readonly applies?: (given: G, plugin: P) => boolean;
 }
 
 /** What a check knows better than the promise alone tells: whose fault it is, and what helps. */

@@ -24,7 +24,12 @@ export const lossChecks: readonly Check<AnyLossPlugin, LossGiven>[] = [
   resultCheck,
   globalsCheck(resultCheck),
   { name: "ordinary", promise: ordinary, run: checkLossOrdinary },
-  { name: "gradient", promise: maths.gradient, run: maths.checkLossGradient },
+  {
+    name: "gradient",
+    promise: maths.gradient,
+    run: maths.checkLossGradient,
+    applies: (_, plugin) => plugin.gradient !== "surrogate",
+  },
   { name: "learns", promise: maths.alive, run: maths.checkLossLearns },
   { name: "traced", promise: conduct.traced, run: conduct.checkLossTraced },
   { name: "extremes", promise: maths.finite, run: maths.checkLossExtremes },
