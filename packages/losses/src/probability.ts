@@ -48,7 +48,11 @@ export function binaryLogProbabilities(
   prediction: Tensor,
   fromLogits: boolean,
 ): BinaryLogProbabilities {
-  if (fromLogits) return { positive: prediction.logSigmoid(), negative: prediction.softplus().neg() };
+  if (fromLogits) {
+    // min(±z, 0) - log(1 + e^-|z|): the costly part is the same for both.
+    const tail = prediction.abs().neg().softplus();
+    return { positive: prediction.minimum(0).sub(tail), negative: prediction.neg().minimum(0).sub(tail) };
+  }
   const p = probabilities(subject, prediction);
   return { positive: logProbability(p), negative: logProbability(p.neg().add(1)) };
 }

@@ -76,7 +76,14 @@ export function tanh(x: Tensor, raw: Tensor): Tensor {
 /** log(1 + e^x) = max(x, 0) + log1p(e^-|x|), which cannot overflow. Its gradient is sigmoid(x), 1/2 at 0. */
 export function softplus(x: Tensor): Tensor {
   const isNegative = x.less(0);
-  return isNegative.where(0, x).add(isNegative.where(x, x.neg()).exp().log1p());
+  return isNegative.where(0, x).add(log1pOfShare(isNegative.where(x, x.neg()).exp()));
+}
+
+/** log(1 + x) for x from 0 to 1: 2 artanh(x / (2 + x)), whose series needs no logarithm there. */
+function log1pOfShare(x: Tensor): Tensor {
+  const ratio = x.div(x.add(2));
+  const terms = x.dtype === "float64" ? 18 : 9;
+  return polynomial(ratio.square(), log1pSeries.slice(0, terms)).mul(ratio).mul(2);
 }
 
 /** 1 / (1 + e^-x), without overflow on either side and with full relative accuracy below. */
