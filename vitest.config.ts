@@ -7,12 +7,14 @@ export default defineConfig({
   test: {
     reporters: ["default", "./scripts/tally-reporter.ts"],
     testTimeout: 30_000,
+    // Vitest leaves a core for its watcher, which there is none of here; on two cores that would be half of them.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
         test: {
           name: "packages",
-          include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
+          include: ["packages/*/src/**/*.test.ts"],
           sequence: { groupOrder: 0 },
         },
       },
@@ -33,9 +35,13 @@ export default defineConfig({
         },
       },
       {
-        // What is built, installed and bundled comes last, so that it does not disturb tests that watch the clock.
         extends: true,
         test: { name: "repository", include: ["tests/**/*.test.ts"], sequence: { groupOrder: 1 } },
+      },
+      {
+        // Apps are tested in a browser, by tests that watch the clock: alone, when all else is done.
+        extends: true,
+        test: { name: "apps", include: ["apps/*/src/**/*.test.ts"], maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },

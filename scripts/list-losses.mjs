@@ -30,7 +30,13 @@ export function lossList(losses) {
     .filter(([, group]) => group.length > 0)
     .map(([task, group]) => {
       const rows = group.map((loss) => `| \`${loss.name}\` | ${loss.about.summary.en} | ${optionsOf(loss)} |`);
-      return [`### ${headings[task] ?? task}`, "", "| name | what it measures | options |", "| - | - | - |", ...rows].join("\n");
+      return [
+        `### ${headings[task] ?? task}`,
+        "",
+        "| name | what it measures | options |",
+        "| - | - | - |",
+        ...rows,
+      ].join("\n");
     })
     .join("\n\n");
 }

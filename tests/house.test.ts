@@ -35,7 +35,8 @@ describe("plugin maths", () => {
   });
 
   it("reaches for no array of the engine", () => {
-    expect(occurrences(/(?<!\bz)\.array\b/, maths)).toEqual([]);
+    // zod's has a type or an argument, and may stand on a line of its own.
+    expect(occurrences(/(?<!\bz)\.array\b(?!\()/, maths)).toEqual([]);
   });
 });
 

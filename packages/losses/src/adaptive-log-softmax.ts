@@ -71,7 +71,7 @@ export const adaptiveLogSoftmax: LossPlugin<AdaptiveLogSoftmaxOptions & Embeddin
     const keys = splitKey(key, layers.length);
     const params = layers.flatMap(([path, outputs, inputs], i) => {
       const layer = linear(keys[i]!, outputs, inputs, headBias && i === 0);
-      return Object.entries(layer).map(([name, one]) => [path + name, one] as const);
+      return Object.entries(layer).map(([part, one]) => [path + part, one] as const);
     });
     return Object.fromEntries(params);
   },
@@ -99,12 +99,12 @@ export const adaptiveLogSoftmax: LossPlugin<AdaptiveLogSoftmaxOptions & Embeddin
       ko: "클래스가 아주 많을 때 드문 클래스에 파라미터를 덜 쓰는 교차 엔트로피입니다.",
     },
     use: {
-      en: "For vocabularies and other sets of thousands of classes of very uneven frequency, numbered from the most frequent on.",
-      ko: "어휘처럼 빈도가 매우 고르지 않은 수천 개의 클래스에, 빈도가 높은 순서로 번호를 매겨 쓰기에 적합합니다.",
+      en: "For vocabularies of thousands of words, numbered from the most frequent on.",
+      ko: "빈도순으로 번호를 매긴 수천 단어의 어휘에 적합합니다.",
     },
     avoid: {
-      en: "With few classes, or with classes as frequent as each other: sparse-categorical-cross-entropy is plainer and not worse.",
-      ko: "클래스가 적거나 빈도가 비슷하다면 더 단순하면서 뒤지지 않는 sparse-categorical-cross-entropy를 쓰세요.",
+      en: "With few classes, or classes of even frequency: take sparse-categorical-cross-entropy.",
+      ko: "클래스가 적거나 빈도가 비슷하다면 sparse-categorical-cross-entropy를 쓰세요.",
     },
     formula: String.raw`\ell = -\log p_y, \quad \log p_y = \begin{cases} \log \operatorname{softmax}(Hx)_y & y < c_0 \\ \log \operatorname{softmax}(Hx)_{c_0 + i} + \log \operatorname{softmax}(B_i A_i x)_{y - c_i} & c_i \le y < c_{i+1} \end{cases}`,
     source: "E. Grave et al. (2017), Efficient softmax approximation for GPUs",

@@ -62,7 +62,8 @@ describe("asymmetric", () => {
           asymmetric({ ...none, gammaNegative: gamma, gammaPositive: gamma, clip }),
           [...logits, ...logits.map((z) => -z)],
           [...logits.map(() => 1), ...logits.map(() => 0)],
-          { dtype, traced: true },
+          // What is compiled takes a second, and other arithmetic in float32 alone.
+          { dtype, traced: dtype === "float32" && clip === 0.05 },
         );
         expect([...value, ...gradient].every((x) => Math.abs(x) < 1e-10)).toBe(true);
       }

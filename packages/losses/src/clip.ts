@@ -10,7 +10,6 @@ export interface ClipOptions {
 }
 
 const name = "clip";
-/** The logits are never scaled by more. */
 const highestScale = 100;
 
 /**

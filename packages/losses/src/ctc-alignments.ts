@@ -1,51 +1,24 @@
-import { type Tensor, concat, oneHot, problem, range, stack } from "@downslope/core";
+import { type Tensor, problem, range } from "@downslope/core";
 
 // Sums over all alignments of label rows with steps, in logarithms: the forward recursion of Graves et al. (2006).
 
 /** log 0: finite, so that sums of alignments that do not exist have gradient 0 and not NaN. */
 const never = -1e30;
 
-/** Rows of labels, `int [N, L]` padded with -1. */
-export interface LabelRows {
-  /** How many labels each row has, `[N]`. */
-  readonly counts: Tensor;
-  /** Which rows hold what is no label, or a label after padding: they can be refused only where they can be read. */
-  readonly isWrong: Tensor<"bool">;
-}
-
-/** Looks at rows of labels; those that can be read and are wrong are refused. */
-export function readRows(subject: string, target: Tensor<"int">, classes: number, blank: number): LabelRows {
-  const before = concat([target.slice(1, 0, 1), target.slice(1, 0, -1)], 1);
-  const isStray = target.less(-1).or(target.greaterEqual(classes)).or(target.equal(blank));
-  const isWrong = isStray.or(before.less(0).and(target.greaterEqual(0)));
+/** Which rows of labels, `int [N, L]`, hold what is no label or one after padding; where it can be read, it is refused. */
+export function wrongRows(
+  target: Tensor<"int">,
+  counts: Tensor<"int">,
+  classes: number,
+  blank: number,
+): Tensor<"bool"> {
+  const isInside = range(target.shape[1]!).expandDims(0).less(counts.expandDims(1));
+  const isStray = target.greaterEqual(classes).or(target.equal(blank));
+  const isWrong = isStray.or(isInside.notEqual(target.greaterEqual(0)));
   const place = target.isTraced ? -1 : isWrong.data().indexOf(1);
-  if (place >= 0) {
-    throw problem("INVALID_ARGUMENT", {
-      subject,
-      argument: "target",
-      rule: `hold rows of labels from 0 to ${classes - 1}, without the blank ${blank}, then -1 to their end`,
-      got: target.data()[place],
-      cure: "The prediction needs a class of its own for the blank; `blank` says which.",
-    });
-  }
-  return { counts: target.greaterEqual(0).toFloat().sum(1), isWrong: isWrong.toFloat().sum(1).greater(0) };
-}
-
-/** Refuses lengths that can be read and are longer than the steps there are. */
-export function checkLengths(subject: string, length: Tensor<"int">, steps: number): void {
-  const wrong = length.isTraced ? undefined : length.data().find((one) => one < 0 || one > steps);
-  if (wrong === undefined) return;
-  throw problem("INVALID_ARGUMENT", { subject, argument: "length", rule: `be from 0 to ${steps}`, got: wrong });
-}
-
-/** log(e^a + e^b + ...). */
-function logAdd(...terms: readonly Tensor[]): Tensor {
-  const highest = terms.reduce((most, one) => most.maximum(one)).stopGradient();
-  return terms
-    .map((one) => one.sub(highest).exp())
-    .reduce((sum, one) => sum.add(one))
-    .log()
-    .add(highest);
+  if (place < 0) return isWrong.toInt().max(1).greater(0);
+  const rule = `hold labels below ${classes} but ${blank}, then -1`;
+  throw problem("INVALID_ARGUMENT", { subject: "ctc", argument: "target", rule, got: target.data()[place] });
 }
 
 /**
@@ -59,8 +32,15 @@ function stepsOf(x: Tensor): Tensor[] {
   return [...stepsOf(x.slice(1, 0, half)), ...stepsOf(x.slice(1, half))];
 }
 
+/** log(e^a + e^b + e^c). */
+function logAdd(a: Tensor, b: Tensor, c: Tensor): Tensor {
+  const highest = a.maximum(b).maximum(c).stopGradient();
+  const power = (x: Tensor): Tensor => x.sub(highest).exp();
+  return power(a).add(power(b)).add(power(c)).log().add(highest);
+}
+
 /**
- * log of the probability of each row, `[N]`, and whether any alignment has one. `[N, T, C], int [N, L] -> [N]`.
+ * log of the probability of each row, below -1e29 where no alignment has one: `[N, T, C], int [N, L] -> [N]`.
  *
  * States are the labels with a blank before, between and after them. At each step an alignment stays, goes on by one
  * state, or skips the blank between two labels that differ.
@@ -68,45 +48,47 @@ function stepsOf(x: Tensor): Tensor[] {
 export function rowProbabilities(
   logProbabilities: Tensor,
   target: Tensor<"int">,
+  counts: Tensor<"int">,
   blank: number,
-  counts: Tensor,
   length: Tensor<"int"> | undefined,
-): { readonly log: Tensor; readonly isPossible: Tensor<"bool"> } {
-  const [samples, classes] = [logProbabilities.shape[0]!, logProbabilities.shape[2]!];
-  const labels = target.shape[1]!;
-  const states = 2 * labels + 1;
-  const isLabel = target.greaterEqual(0).and(target.less(classes));
-  const rows = oneHot(isLabel.where(target, 0), classes).toFloat(logProbabilities.dtype as "float32");
-  const blanks = oneHot(rows.zerosLike().at(2, 0).toInt().add(blank), classes).toFloat(rows.dtype as "float32");
-  const pairs = stack([blanks, rows], 2).reshape([samples, 2 * labels, classes]);
-  const classOf = concat([pairs, blanks.slice(1, 0, 1)], 1);
+): Tensor {
+  const dtype = logProbabilities.dtype as "float32" | "float64";
+  // Counted from the blank, which is then the 0 of the padding.
+  const labels = target.sub(blank).expandDims(2);
+  const pairs = labels
+    .pad([
+      [0, 0],
+      [0, 0],
+      [1, 0],
+    ])
+    .reshape([target.shape[0]!, -1]);
+  const path = pairs.pad([
+    [0, 0],
+    [0, 1],
+  ]);
+  const classes = range(logProbabilities.shape[2]!).sub(blank).reshape([1, -1, 1]);
+  const classOf = path.expandDims(1).equal(classes).toFloat(dtype);
   // Not below log 0, since 0 times -Infinity would be NaN.
-  const emitted = logProbabilities.maximum(never).matmul(classOf.transpose([0, 2, 1]));
+  const emitted = logProbabilities.maximum(never).matmul(classOf);
 
-  const isRepeated = target.slice(1, 1).equal(target.slice(1, 0, -1));
-  const first = rows.zerosLike().slice(1, 0, 1).slice(2, 0, 1).squeeze(2);
-  const toSkip = concat([first.add(never), isRepeated.where(first.add(never), 0)], 1);
-  const skip = stack([toSkip.zerosLike().add(never), toSkip], 2).reshape([samples, 2 * labels]);
-  const skips = concat([skip, first.add(never)], 1);
-
-  const edge = concat([first, first], 1).add(never);
+  const unless = (isOpen: Tensor<"bool">): Tensor => isOpen.not().toFloat(dtype).mul(never);
+  const skipping = unless(path.slice(1, 2).notEqual(path.slice(1, 0, -2)));
+  // Two states that are never reached stand before the first, so that each state has two before it.
+  const states = range(2 + path.shape[1]!)
+    .sub(2)
+    .expandDims(0);
+  const shift = [
+    [0, 0],
+    [2, 0],
+  ] as const;
   // Before the first step, an alignment stands in the first blank.
-  let reached = concat([first, first.add(never).broadcastTo([samples, states - 1])], 1);
+  let reached = unless(states.equal(0)).broadcastTo([path.shape[0]!, states.shape[1]!]);
   for (const [t, logs] of stepsOf(emitted).entries()) {
-    const padded = concat([edge, reached], 1);
-    const arriving = logAdd(reached, padded.slice(1, 1, -1), padded.slice(1, 0, -2).add(skips));
-    const next = arriving.add(logs);
+    const skipped = reached.slice(1, 0, -2).add(skipping.pad(shift));
+    const arriving = logAdd(reached.slice(1, 2), reached.slice(1, 1, -1), skipped).add(logs);
+    const next = arriving.pad(shift).add(unless(states.greaterEqual(0)));
     reached = length ? length.greater(t).expandDims(1).where(next, reached) : next;
   }
-  const last = counts
-    .mul(2)
-    .expandDims(1)
-    .sub(
-      range(states)
-        .toFloat(counts.dtype as "float32")
-        .expandDims(0),
-    );
-  const isEnd = last.equal(0).or(last.equal(1));
-  const log = isEnd.where(reached, never).logSumExp(1);
-  return { log, isPossible: log.greater(never / 10) };
+  const left = counts.mul(2).expandDims(1).sub(states);
+  return left.equal(0).or(left.equal(1)).where(reached, never).logSumExp(1);
 }

@@ -1,13 +1,9 @@
 import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
-import { logClassProbabilities } from "./cross-entropy.ts";
-import { checkLengths, readRows, rowProbabilities } from "./ctc-alignments.ts";
-import { fromLogits } from "./options.ts";
+import { rowProbabilities, wrongRows } from "./ctc-alignments.ts";
 
 /** Options of {@link ctc}. */
 export interface CtcOptions {
-  /** Whether the prediction holds logits, as which log-probabilities count too, rather than probabilities. Default true. */
-  readonly fromLogits?: boolean | undefined;
   /** Class that stands for no label. Default 0. */
   readonly blank?: number | undefined;
   /** Whether `length` tells how many steps of each sample count; else all do. Default false. */
@@ -18,7 +14,7 @@ export interface CtcOptions {
   readonly zeroInfinity?: boolean | undefined;
 }
 
-const name = "ctc";
+const roles = ["prediction", "target", "length"] as const;
 
 /**
  * Connectionist temporal classification: -log of the probability of a row of labels, over all alignments with the steps.
@@ -27,53 +23,50 @@ const name = "ctc";
  *
  * `mean` is PyTorch's: each loss over its number of labels, at least 1, then the mean over samples. PyTorch's `sum` and
  * `none` do not divide: `perLabel: false`. Where no alignment exists the loss is Infinity, as PyTorch's, which stops a
- * training with a diagnosis; the gradient is 0 (PyTorch: NaN). Rows are padded with -1, not with the blank. Class weights
- * have no meaning for rows. The recursion is unrolled: a step compiles in time that grows with T. Shapes:
+ * training with a diagnosis; the gradient is 0 (PyTorch: NaN). Logarithms of probabilities, as PyTorch wants them, are
+ * logits, too. Rows are padded with -1; a length beyond T is T (PyTorch refuses it). Class weights have no meaning for
+ * rows. The recursion is unrolled: a step compiles in a time that grows with T. Shapes:
  * `[N, T, classes], int [N, L] (, int [N]) -> [N]`.
  *
  * Source: A. Graves et al. (2006), "Connectionist Temporal Classification".
  */
 export const ctc: LossPlugin<CtcOptions> = defineLoss({
-  name,
+  name: "ctc",
   options: z.object({
-    fromLogits,
-    blank: z.int().min(0).default(0).describe("class that stands for no label"),
-    variableLength: z.boolean().default(false).describe("whether `length` tells how many steps of each sample count"),
-    perLabel: z.boolean().default(true).describe("whether each loss is divided by the number of its labels"),
-    zeroInfinity: z.boolean().default(false).describe("whether labels that do not fit into their steps cost 0"),
+    blank: z.int().min(0).default(0).describe("class of no label"),
+    variableLength: z.boolean().default(false).describe("whether `length` says how many steps count"),
+    perLabel: z.boolean().default(true).describe("whether to divide by the number of labels"),
+    zeroInfinity: z.boolean().default(false).describe("whether labels that do not fit cost 0"),
   }),
-  inputs: ["prediction", "target", "length"],
-  reads: ({ variableLength }) => (variableLength ? ["prediction", "target", "length"] : ["prediction", "target"]),
+  inputs: roles,
+  reads: ({ variableLength }) => roles.slice(0, variableLength ? 3 : 2),
   target: "class-sequence",
   create:
-    ({ blank, ...options }) =>
+    ({ blank, perLabel, zeroInfinity }) =>
     ({ prediction, target, length }) => {
-      const logProbabilities = logClassProbabilities(name, prediction, options.fromLogits);
-      const { counts, isWrong } = readRows(name, target, prediction.shape.at(-1)!, blank);
-      if (options.variableLength) checkLengths(name, length, prediction.shape[1]!);
-      const steps = options.variableLength ? length : undefined;
-      const { log, isPossible } = rowProbabilities(logProbabilities, target, blank, counts, steps);
-      const divisor = options.perLabel ? counts.toFloat(log.dtype as "float32").maximum(1) : 1;
-      const impossible = options.zeroInfinity ? 0 : Number.POSITIVE_INFINITY;
-      return isWrong.where(Number.NaN, isPossible.where(log.neg().div(divisor), impossible));
+      const counts = target.greaterEqual(0).toInt().sum(1);
+      const isWrong = wrongRows(target, counts, prediction.shape[2]!, blank);
+      const log = rowProbabilities(prediction.logSoftmax(), target, counts, blank, length);
+      const loss = perLabel ? log.div(counts.toFloat(log.dtype as "float32").maximum(1)) : log;
+      const impossible = zeroInfinity ? 0 : Number.POSITIVE_INFINITY;
+      return isWrong.where(Number.NaN, log.less(-1e29).where(impossible, loss.neg()));
     },
   about: {
     title: { en: "CTC", ko: "CTC 손실" },
     summary: {
-      en: "The surprise, in nats, at a row of labels that nobody has aligned with the steps of the prediction.",
-      ko: "예측의 각 시점과 정렬되지 않은 레이블 열이 얼마나 뜻밖인지를 내트(nat) 단위로 잽니다.",
+      en: "The surprise at labels that are not aligned with the steps.",
+      ko: "시점과 정렬되지 않은 레이블이 얼마나 뜻밖인지 잽니다.",
     },
     use: {
-      en: "For speech, handwriting and other sequences that are longer than their labels, with the place of each label unknown.",
-      ko: "음성이나 필기처럼 레이블보다 긴 시퀀스에서 각 레이블의 위치를 모를 때 적합합니다.",
+      en: "For speech and other sequences longer than their labels.",
+      ko: "음성처럼 레이블보다 긴 시퀀스에 적합합니다.",
     },
     avoid: {
-      en: "Where each step has its label: take sparse-categorical-cross-entropy. Outputs may not reorder labels or be longer than the input.",
-      ko: "시점마다 레이블이 있다면 sparse-categorical-cross-entropy를 쓰세요. 레이블의 순서가 바뀌거나 입력보다 길어지는 문제에는 맞지 않습니다.",
+      en: "Where each step has a label of its own.",
+      ko: "시점마다 레이블이 있다면 피하세요.",
     },
-    formula: String.raw`\ell = -\log \sum_{\pi \in B^{-1}(l)} \prod_{t=1}^{T} p_t(\pi_t)`,
-    source:
-      "A. Graves et al. (2006), Connectionist Temporal Classification: Labelling Unsegmented Sequence Data with Recurrent Neural Networks",
+    formula: String.raw`\ell = -\log \sum_{\pi} \prod_t p_t(\pi_t)`,
+    source: "A. Graves et al. (2006), Connectionist Temporal Classification",
     tasks: ["sequence"],
     outputActivation: "linear",
   },

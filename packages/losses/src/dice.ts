@@ -9,32 +9,27 @@ export interface DiceOptions extends OverlapOptions {
   readonly squared?: boolean | undefined;
 }
 
-const name = "dice";
-
 /**
  * Dice loss of masks p = σ(z), or softmax(z) for `multiClass`: what two masks lack to full overlap. With sums over each
  * sample, or over each of its classes, whose mean is then taken:
  *
  *     loss = 1 - (2 Σ p t + s) / (Σ p + Σ t + s)
  *
- * MONAI DiceLoss, segmentation_models_pytorch DiceLoss, Keras Dice, optax dice_loss, whose s is half of this one. PyTorch
- * has none. An empty mask that is predicted empty costs 0 (Keras: 1), and with s > 0 false positives on empty masks have
- * a slope (segmentation_models_pytorch: none). Every sample stands for itself (Keras: the whole batch is one mask). Absent
- * classes count in the mean over classes. Shapes: `[batch, ..., classes], [batch, ..., classes] -> [batch]`.
+ * MONAI DiceLoss, segmentation_models_pytorch DiceLoss, Keras Dice, optax dice_loss, whose s is half of this one. An
+ * empty mask that is predicted empty costs 0 (Keras: 1), and with s > 0 false positives on empty masks have a slope
+ * (segmentation_models_pytorch: none). Samples stand apart (Keras: the batch is one mask). Absent classes count in the
+ * mean over classes. Shapes: `[batch, ..., classes], [batch, ..., classes] -> [batch]`.
  *
  * Source: F. Milletari et al. (2016), "V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image
  * Segmentation".
  */
 export const dice: LossPlugin<DiceOptions> = defineLoss({
-  name,
-  options: z.object({
-    ...overlapOptions,
-    squared: z.boolean().default(false).describe("whether both masks are squared below the line, as in V-Net"),
-  }),
+  name: "dice",
+  options: z.object({ ...overlapOptions, squared: z.boolean().default(false).describe("whether p and t are squared") }),
   inputs: ["prediction", "target"],
   target: overlapTarget,
   create: ({ squared, smooth, ...options }, context) =>
-    overlapLoss(name, options, context, (masks) => {
+    overlapLoss("dice", options, context, (masks) => {
       const { p, t, sum } = masks;
       if (!squared) return shortfall(masks, 0.5, 0.5, smooth / 2);
       return ratio(sum(p.sub(t).square()), sum(p.square().add(t.square())).add(smooth));

@@ -10,6 +10,8 @@ export interface GaussianNllOptions {
   readonly full?: boolean | undefined;
 }
 
+const cure = "Let softplus or exp make variances of what the model puts out.";
+
 /**
  * Negative log-likelihood of the target under a normal distribution whose mean and variance are both predicted:
  *
@@ -17,8 +19,7 @@ export interface GaussianNllOptions {
  *     loss = (log v + (prediction - target)² / v) / 2        + log(2π) / 2 if `full`
  *
  * As PyTorch's GaussianNLLLoss, whose ε bounds the value but not the gradient: a variance below ε is still pulled up.
- * Negative variances are refused, or NaN in a compiled step. Shapes: prediction, target and variance alike,
- * `[...shape] -> [...shape]`.
+ * Negative variances are refused, or NaN in a compiled step. Shapes: three times `[...shape] -> [...shape]`.
  *
  * Source: D. A. Nix and A. S. Weigend (1994), "Estimating the Mean and Variance of the Target Probability Distribution".
  */
@@ -33,7 +34,6 @@ export const gaussianNll: LossPlugin<GaussianNllOptions> = defineLoss({
   create:
     ({ epsilon, full }) =>
     ({ prediction, target, variance }) => {
-      const cure = "Let softplus or exp make variances of what the model puts out.";
       const given = inside("gaussian-nll", "variance", variance, variance.less(0), "hold numbers from 0", cure);
       // Where it is too small, the value becomes ε and the gradient stays that of the variance.
       const v = given.add(given.stopGradient().neg().add(epsilon).relu());
@@ -55,8 +55,7 @@ export const gaussianNll: LossPlugin<GaussianNllOptions> = defineLoss({
       ko: "분산이 필요 없다면 mse를 쓰세요. 이상치가 있으면 분산이 커져 오차를 덮어 버릴 수 있습니다.",
     },
     formula: String.raw`\ell = \frac{1}{2} \left( \log v + \frac{(\hat{y} - y)^2}{v} \right), \quad v = \max(\sigma^2, \varepsilon)`,
-    source:
-      "D. A. Nix and A. S. Weigend (1994), Estimating the Mean and Variance of the Target Probability Distribution",
+    source: "D. A. Nix, A. S. Weigend (1994), Estimating the Mean and Variance of the Target Probability Distribution",
     tasks: ["regression"],
     outputActivation: "linear",
   },

@@ -2,7 +2,7 @@ import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
 import { fromLogits } from "./options.ts";
 import { smooth } from "./overlap-options.ts";
-import { byClass, ratio, readMasks } from "./overlap.ts";
+import { byClass, errorOf, ratio, readMasks } from "./overlap.ts";
 
 /** Options of {@link generalisedDice}. */
 export interface GeneralisedDiceOptions {
@@ -41,7 +41,7 @@ export const generalisedDice: LossPlugin<GeneralisedDiceOptions> = defineLoss({
     const smallest = isAbsent.where(Number.POSITIVE_INFINITY, size).min(-1, { keepDims: true });
     const weight = isAbsent.where(1, smallest.div(isAbsent.where(1, size)).square());
     const sum = (x: typeof p): typeof p => byClass(x).mul(weight).sum(-1);
-    return ratio(sum(p.add(t).sub(p.mul(t).mul(2))), sum(p.add(t)).add(options.smooth));
+    return ratio(sum(errorOf({ p, t })), sum(p.add(t)).add(options.smooth));
   },
   about: {
     title: { en: "Generalised Dice loss", ko: "일반화 다이스 손실" },

@@ -11,21 +11,18 @@ export interface InfoNceOptions {
   readonly symmetric?: boolean | undefined;
 }
 
-const name = "info-nce";
-
 /**
  * InfoNCE: each left embedding is to find its right one among all right ones of the batch, by cosine similarity s.
  *
  *     loss_i = -log (e^{s_ii / τ} / Σ_j e^{s_ij / τ})
  *
- * `symmetric` adds the other direction and halves, as CLIP does (with a learnt temperature: `clip`). Unlike nt-xent, left
- * ones are no negatives of left ones. sentence-transformers calls it MultipleNegativesRankingLoss, with τ = 0.05. One
- * pair alone costs 0. Shapes: `[n, size], [n, size] -> [n]`.
+ * `symmetric` adds the other direction and halves, as `clip` does. Unlike in nt-xent, left ones repel no left ones.
+ * sentence-transformers: MultipleNegativesRankingLoss, τ = 0.05. Shapes: `[n, size], [n, size] -> [n]`.
  *
  * Source: A. van den Oord, Y. Li, O. Vinyals (2018), "Representation Learning with Contrastive Predictive Coding".
  */
 export const infoNce: LossPlugin<InfoNceOptions> = defineLoss({
-  name,
+  name: "info-nce",
   options: z.object({
     temperature: temperature(0.07),
     symmetric: z.boolean().default(false).describe("whether right ones also look for their left ones"),
@@ -35,7 +32,7 @@ export const infoNce: LossPlugin<InfoNceOptions> = defineLoss({
   create:
     (options) =>
     ({ left, right }) => {
-      checkEmbeddings(name, "left", left);
+      checkEmbeddings("info-nce", "left", left);
       const logits = cosineSimilarities(left, right).div(options.temperature);
       const forwards = matchingCrossEntropy(logits);
       return options.symmetric ? forwards.add(matchingCrossEntropy(logits.transpose())).div(2) : forwards;

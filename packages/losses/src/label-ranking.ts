@@ -1,7 +1,7 @@
 import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
 import { ratio } from "./overlap.ts";
-import { labelPairs } from "./rankings.ts";
+import { checkLabelAxis } from "./rankings.ts";
 
 const name = "label-ranking";
 
@@ -14,7 +14,7 @@ const name = "label-ranking";
  * It stands in for the share of pairs in the wrong order, scikit-learn's label_ranking_loss, and over log 2 it bounds it;
  * as there, samples with all labels or none cost 0 and count in the mean, and a tie is not right (it costs log 2). The
  * source (BP-MLL) takes e^-(x_j - x_i), which has the same pairs and overflows. In none of PyTorch, Keras and optax. Time
- * grows with the labels squared. Shapes: `[..., labels], [..., labels] -> [...]`.
+ * and memory grow with the labels squared. Shapes: `[..., labels], [..., labels] -> [...]`.
  *
  * Source: M.-L. Zhang and Z.-H. Zhou (2006), "Multilabel Neural Networks with Applications to Functional Genomics and Text
  * Categorization".
@@ -24,10 +24,14 @@ export const labelRanking: LossPlugin = defineLoss({
   options: z.object({}),
   inputs: ["prediction", "target"],
   target: "binary",
-  create: () => (inputs) => {
-    const { lead, isPair } = labelPairs(name, inputs);
-    return ratio(lead.neg().softplus().mul(isPair).sum([-2, -1]), isPair.sum([-2, -1]));
-  },
+  create:
+    () =>
+    ({ prediction, target }) => {
+      checkLabelAxis(name, prediction);
+      const lead = prediction.expandDims(-1).sub(prediction.expandDims(-2));
+      const isPair = target.expandDims(-1).mul(target.neg().add(1).expandDims(-2));
+      return ratio(lead.neg().softplus().mul(isPair).sum([-2, -1]), isPair.sum([-2, -1]));
+    },
   about: {
     title: { en: "Label ranking loss", ko: "레이블 순위 손실" },
     summary: {

@@ -46,8 +46,7 @@ export const lovaszHinge: LossPlugin = defineLoss({
       ko: "클래스가 여럿이면 lovasz-softmax를 쓰세요. 정렬 때문에 대부분의 픽셀이 작은 가중치를 받아 처음부터 쓰면 학습이 느립니다.",
     },
     formula: String.raw`\ell = \sum_i \max(0, e_{(i)}) (J_i - J_{i-1}), \quad e = 1 - z (2t - 1)`,
-    source:
-      "M. Berman et al. (2018), The Lovász-Softmax Loss: A Tractable Surrogate for the Optimization of the Intersection-Over-Union Measure in Neural Networks",
+    source: "M. Berman et al. (2018), The Lovász-Softmax Loss",
     tasks: ["segmentation"],
     outputActivation: "linear",
     robustTo: ["imbalance"],

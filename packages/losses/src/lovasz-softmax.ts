@@ -3,7 +3,7 @@ import { z } from "zod";
 import { checkClasses } from "./cross-entropy.ts";
 import { type LabelOptions, readLabels } from "./labels.ts";
 import { classWeight, fromLogits, ignoreIndex } from "./options.ts";
-import { bySample, ratio } from "./overlap.ts";
+import { bySample, errorOf, ratio } from "./overlap.ts";
 import { probabilities } from "./probability.ts";
 import { lovaszJaccard } from "./sorted.ts";
 import { alongLastAxis, resolveClassWeight } from "./weights.ts";
@@ -56,7 +56,7 @@ export const lovaszSoftmax: LossPlugin<LovaszSoftmaxOptions> = defineLoss({
       const isCounted = pixels.weights.greater(0).expandDims(-1);
       const truth = isCounted.where(labels.oneHot, 0);
       // Below 0, ignored pixels come last of all and add nothing.
-      const errors = isCounted.where(p.add(truth).sub(p.mul(truth).mul(2)), -1);
+      const errors = isCounted.where(errorOf({ p, t: truth }), -1);
       const [rows, byClass] = [
         [p.shape[0]!, -1, p.shape.at(-1)!],
         [0, 2, 1],
@@ -87,8 +87,7 @@ export const lovaszSoftmax: LossPlugin<LovaszSoftmaxOptions> = defineLoss({
       ko: "마스크가 하나라면 lovasz-hinge를 쓰세요. 작게 자른 이미지의 IoU는 전체 데이터의 IoU를 잘 대변하지 못합니다.",
     },
     formula: String.raw`\ell = \frac{1}{|C|} \sum_{c \in C} \sum_i e_{c(i)} (J_i - J_{i-1}), \quad e_c = |[y = c] - p_c|`,
-    source:
-      "M. Berman et al. (2018), The Lovász-Softmax Loss: A Tractable Surrogate for the Optimization of the Intersection-Over-Union Measure in Neural Networks",
+    source: "M. Berman et al. (2018), The Lovász-Softmax Loss",
     tasks: ["segmentation", "multiclass"],
     outputActivation: "linear",
     robustTo: ["imbalance"],

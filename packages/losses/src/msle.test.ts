@@ -6,7 +6,6 @@ import { msle } from "./msle.ts";
 
 beforeAll(() => startDevice("cpu"));
 
-
 describeLoss(msle, { cases: casesOf("msle") });
 
 const none = { reduction: "none" } as const;

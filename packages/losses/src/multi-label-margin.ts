@@ -1,6 +1,6 @@
 import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
-import { labelPairs } from "./rankings.ts";
+import { rivalsOf } from "./rankings.ts";
 
 const name = "multi-label-margin";
 
@@ -10,7 +10,7 @@ const name = "multi-label-margin";
  *     loss = 1/L Σ_(j: t_j = 1) Σ_(i: t_i = 0) max(0, 1 - (x_j - x_i))
  *
  * As PyTorch's MultiLabelMarginLoss, whose target lists the indices of the labels that hold, padded with -1; here it is 0
- * or 1 for each label. The sum is divided by the number of labels, not of pairs. Time grows with L². Shapes:
+ * or 1 for each label. The sum is divided by the number of labels, not of pairs. Shapes:
  * `[..., labels], [..., labels] -> [...]`.
  *
  * Source: K. Crammer and Y. Singer (2003), "A Family of Additive Online Algorithms for Category Ranking".
@@ -21,8 +21,8 @@ export const multiLabelMargin: LossPlugin = defineLoss({
   inputs: ["prediction", "target"],
   target: "binary",
   create: () => (inputs) => {
-    const { lead, isPair } = labelPairs(name, inputs);
-    return lead.neg().add(1).relu().mul(isPair).sum([-2, -1]).div(lead.shape.at(-1)!);
+    const { holds, lack } = rivalsOf(name, inputs, 1);
+    return holds.mul(lack).sum(-1).div(inputs.target.shape.at(-1)!);
   },
   about: {
     title: { en: "Multi-label margin loss", ko: "다중 레이블 마진 손실" },
@@ -31,8 +31,8 @@ export const multiLabelMargin: LossPlugin = defineLoss({
       ko: "참인 레이블과 거짓인 레이블의 모든 쌍에 대한 힌지 손실입니다.",
     },
     use: {
-      en: "For multi-label classification by the order of scores, with a few hundred labels at most.",
-      ko: "레이블이 많아야 수백 개이고 점수의 순서만 중요한 다중 레이블 분류에 적합합니다.",
+      en: "For multi-label classification by the order of scores.",
+      ko: "점수의 순서만 중요한 다중 레이블 분류에 적합합니다.",
     },
     avoid: {
       en: "Where probabilities or a fixed threshold are wanted: take binary-cross-entropy. To stress the top of the order: warp.",

@@ -33,9 +33,7 @@ export const multiLabelSoftMargin: LossPlugin<MultiLabelSoftMarginOptions> = def
     return ({ prediction, target }) => {
       checkLabelAxis(name, prediction);
       const { positive, negative } = binaryLogProbabilities(name, prediction, true);
-      const losses = weigh(target, positive)
-        .add(weigh(target.neg().add(1), negative))
-        .neg();
+      const losses = weigh(target, positive.neg()).sub(weigh(target.neg().add(1), negative));
       return (weights ? weigh(alongLastAxis(name, "classWeight", weights, prediction), losses) : losses).mean(-1);
     };
   },

@@ -35,8 +35,7 @@ export const ntXent: LossPlugin<NtXentOptions> = defineLoss({
       const logits = cosineSimilarities(concat([left, right])).div(options.temperature);
       const place = range(2 * samples);
       const gap = place.expandDims(1).sub(place.expandDims(0));
-      const isOtherView = gap.equal(samples).or(gap.equal(-samples));
-      const found = isOtherView.where(logits, 0).sum(-1);
+      const found = gap.equal(samples).or(gap.equal(-samples)).where(logits, 0).sum(-1);
       return logSumExpWhere(gap.notEqual(0), logits).sub(found).reshape([2, samples]).mean(0);
     },
   about: {

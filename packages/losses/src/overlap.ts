@@ -24,6 +24,9 @@ export function readMasks(
   return { p: p.reshape(shape), t: target.reshape(shape) };
 }
 
+/** How wrong a probability is, p (1 - t) + (1 - p) t, element by element. */
+export const errorOf = ({ p, t }: Masks): Tensor => p.mul(t.neg().add(1)).add(p.neg().add(1).mul(t));
+
 const axesFrom1 = (end: number): number[] => Array.from({ length: end - 1 }, (_, i) => i + 1);
 
 /** Sums over all of each sample, `[batch, ...space, classes] -> [batch]`. */

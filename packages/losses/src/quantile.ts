@@ -8,8 +8,6 @@ export interface QuantileOptions {
   readonly quantile?: number | number[] | undefined;
 }
 
-const share = z.number().gt(0).lt(1);
-
 /**
  * Quantile loss, also called pinball loss: its minimum is the quantile q of the targets.
  *
@@ -25,7 +23,7 @@ export const quantile: LossPlugin<QuantileOptions> = defineLoss({
   name: "quantile",
   options: z.object({
     quantile: z
-      .union([share, z.array(share).min(1)])
+      .union([z.number().gt(0).lt(1), z.array(z.number().gt(0).lt(1)).min(1)])
       .default(0.5)
       .describe("share of targets that should lie below the prediction; or a list, one for each of the last axis"),
   }),

@@ -1,22 +1,37 @@
-import { type Tensor, problem } from "@downslope/core";
+import { type Tensor, concat, gather, problem } from "@downslope/core";
 
-/** Pairs of a label that holds, j, and one that does not, i, `[..., j, i]`. */
-export interface LabelPairs {
-  /** By how much the score of j leads that of i: x_j - x_i. */
-  readonly lead: Tensor;
-  /** 1 where j holds and i does not, t_j (1 - t_i). */
-  readonly isPair: Tensor;
+interface Labelled {
+  readonly prediction: Tensor;
+  readonly target: Tensor;
 }
 
-/** Every pair of a sample's labels, for scores and labels `[..., labels]`. */
-export function labelPairs(
-  subject: string,
-  { prediction, target }: { readonly prediction: Tensor; readonly target: Tensor },
-): LabelPairs {
+/** What labels that hold, j, lack to lead those that do not, i; in an order of its own, `[..., 2 labels]`. */
+export interface Rivals {
+  /** t_j; 0 at places that stand for no label that holds. */
+  readonly holds: Tensor;
+  /** How many labels i come within the margin of j, or lead it. */
+  readonly rank: Tensor;
+  /** Σ_(i: t_i = 0) max(0, m - x_j + x_i). */
+  readonly lack: Tensor;
+}
+
+/**
+ * Counts the rivals of each label from sums along the sorted scores, for the pairs are far more than can be held. Labels
+ * that hold are sorted by x - m, before others of the same key: one that is apart by just the margin is no rival.
+ */
+export function rivalsOf(subject: string, { prediction, target }: Labelled, margin: number): Rivals {
   checkLabelAxis(subject, prediction);
-  const positive = target.expandDims(-1);
-  const negative = target.neg().add(1).expandDims(-2);
-  return { lead: prediction.expandDims(-1).sub(prediction.expandDims(-2)), isPair: positive.mul(negative) };
+  // Only differences count; near 0 their sums keep most digits.
+  const scores = prediction.sub(prediction.stopGradient().mean(-1, { keepDims: true }));
+  const keys = concat([scores.sub(margin), scores], -1).stopGradient();
+  const order = keys.neg().argsort(-1);
+  const sorted = (x: Tensor): Tensor => gather(concat([x, x], -1), order);
+  const [score, label] = [sorted(scores), sorted(target)];
+  const isHeld = order.less(target.shape.at(-1)!);
+  const isRival = isHeld.where(0, label.neg().add(1));
+  const rank = isRival.cumulativeSum(-1);
+  const lack = rank.mul(score.neg().add(margin)).add(isRival.mul(score).cumulativeSum(-1));
+  return { holds: isHeld.where(label, 0), rank, lack };
 }
 
 /** Refuses a prediction without an axis of labels, or of a list's items, behind that of the samples. */

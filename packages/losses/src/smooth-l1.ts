@@ -21,11 +21,7 @@ export interface SmoothL1Options {
 export const smoothL1: LossPlugin<SmoothL1Options> = defineLoss({
   name: "smooth-l1",
   options: z.object({
-    beta: z
-      .number()
-      .min(0)
-      .default(1)
-      .describe("residual where the loss turns from quadratic to linear, in target units; 0 makes it mae"),
+    beta: z.number().min(0).default(1).describe("residual where it turns linear, in target units; 0 makes it mae"),
   }),
   inputs: ["prediction", "target"],
   create:

@@ -22,8 +22,8 @@ const t = [
   [1, 0, 0],
   [0, 1, 0],
 ];
-const lossOf = (p: readonly number[], t: readonly number[], smooth: number): number => {
-  const { tp, fp, fn } = countsOf(p, t);
+const lossOf = (said: readonly number[], holds: readonly number[], smooth: number): number => {
+  const { tp, fp, fn } = countsOf(said, holds);
   return 1 - (2 * tp + smooth) / (2 * tp + fp + fn + smooth);
 };
 const column = (rows: number[][], c: number): number[] => rows.map((row) => row[c]!);

@@ -2,7 +2,7 @@ import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
 import { fromLogits } from "./options.ts";
 import { smooth } from "./overlap-options.ts";
-import { byClass, ratio, readMasks } from "./overlap.ts";
+import { byClass, errorOf, ratio, readMasks } from "./overlap.ts";
 
 /** Options of {@link softF1}. */
 export interface SoftF1Options {
@@ -47,7 +47,7 @@ export const softF1: LossPlugin<SoftF1Options> = defineLoss({
       const { p, t } = readMasks(name, inputs, options);
       const axes = { macro: [0], micro: [0, 1], samples: [1] }[average];
       const found = byClass(p.add(t)).sum(axes, { keepDims: true }).add(options.smooth);
-      const wrong = byClass(p.add(t).sub(p.mul(t).mul(2)));
+      const wrong = byClass(errorOf({ p, t }));
       const shares = ratio(wrong, found);
       const scale = average === "samples" ? 1 : wrong.shape[0]!;
       return (average === "macro" ? shares.mean(-1) : shares.sum(-1)).mul(scale);

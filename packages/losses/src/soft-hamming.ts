@@ -1,6 +1,7 @@
 import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
 import { fromLogits } from "./options.ts";
+import { errorOf } from "./overlap.ts";
 import { probabilities } from "./probability.ts";
 
 /** Options of {@link softHamming}. */
@@ -32,7 +33,7 @@ export const softHamming: LossPlugin<SoftHammingOptions> = defineLoss({
     (options) =>
     ({ prediction, target }) => {
       const p = options.fromLogits ? prediction.sigmoid() : probabilities(name, prediction);
-      return p.mul(target.neg().add(1)).add(p.neg().add(1).mul(target));
+      return errorOf({ p, t: target });
     },
   about: {
     title: { en: "Soft Hamming loss", ko: "소프트 해밍 손실" },

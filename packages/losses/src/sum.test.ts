@@ -17,6 +17,8 @@ import { arcface } from "./arcface.ts";
 import { binaryCrossEntropy } from "./binary-cross-entropy.ts";
 import { categoricalCrossEntropy } from "./categorical-cross-entropy.ts";
 import { dice } from "./dice.ts";
+import { ganHinge } from "./gan-hinge.ts";
+import { ganWasserstein } from "./gan-wasserstein.ts";
 import { huber } from "./huber.ts";
 import { mae } from "./mae.ts";
 import { mse } from "./mse.ts";
@@ -30,7 +32,7 @@ const skip: LossGiven["skip"] = ["options"];
 
 describeLoss(sum, { options: { losses: [dice(), binaryCrossEntropy()], weights: [1, 0.5] }, skip });
 describeLoss(sum, { options: { losses: [sparseCategoricalCrossEntropy(), dice({ multiClass: true })] }, skip });
-describeLoss(sum, { options: { losses: [tripletMargin(), tripletMargin({ p: 1 })], weights: [2, 1] }, skip });
+describeLoss(sum, { options: { losses: [ganWasserstein(), ganHinge()], weights: [2, 1] }, skip });
 
 const logits = [
   [1, 2, -1],
@@ -110,7 +112,7 @@ describe("sum", () => {
 
   it("reads what its losses read", () => {
     expect(sum({ losses: [mse(), mae()] }).create({}).inputs).toEqual(["prediction", "target"]);
-    expect(sum({ losses: [tripletMargin()] }).create({}).inputs).toEqual(["anchor", "positive", "negative"]);
+    expect(sum({ losses: [ganWasserstein(), ganHinge()] }).create({}).inputs).toEqual(["real", "fake"]);
   });
 
   it("tells its losses what is known of the data", () => {
@@ -129,9 +131,10 @@ describe("sum", () => {
     expect(() => sum({ losses: [mse({ reduction: "none" })] }).create({})).toThrow(
       'sum: `losses` must come to one number each, got "mse". Leave its `reduction` at "mean", or take "sum".',
     );
-    expect(() => sum({ losses: [arcface()] }).create({})).toThrow(
-      'sum: `losses` must have no parameters of their own, got "arcface". Train with it alone.',
-    );
+    for (const one of [arcface(), tripletMargin()])
+      expect(() => sum({ losses: [one] }).create({})).toThrow(
+        `sum: \`losses\` must read predictions and own no parameters, got "${one.plugin.name}". Train with it alone.`,
+      );
   });
 
   it("refuses what is no loss, no losses, and weights for fewer of them", () => {

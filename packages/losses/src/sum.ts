@@ -1,17 +1,6 @@
-import {
-  type ConfiguredLoss,
-  type Loss,
-  type LossContext,
-  type LossPlugin,
-  type Role,
-  type TargetEncoding,
-  type Tensor,
-  defineLoss,
-  isConfigured,
-  oneHot,
-  problem,
-} from "@downslope/core";
+import { type ConfiguredLoss, type LossPlugin, type Tensor, defineLoss, isConfigured } from "@downslope/core";
 import { z } from "zod";
+import { encodingOf, partsOf, rowsOf } from "./sum-parts.ts";
 
 /** Options of {@link sum}. */
 export interface SumOptions {
@@ -21,65 +10,14 @@ export interface SumOptions {
   readonly weights?: number[] | undefined;
 }
 
-const name = "sum";
-
-const roles: readonly Role[] = [
-  "prediction",
-  "left",
-  "right",
-  "anchor",
-  "positive",
-  "negative",
-  "real",
-  "fake",
-  "variance",
-  "gradient",
-  "target",
-  "length",
-];
-
 const loss = z
   .custom<ConfiguredLoss>((value) => isConfigured(value, "loss"), {
     error: "be a loss with its options fixed, such as `mse()`",
   })
   .meta({ "x-plugin": "loss", description: "a loss that is added up" });
 
-const refusal = (rule: string, got: string, cure: string): Error =>
-  problem("INVALID_OPTIONS", { subject: name, argument: "losses", rule, got, cure });
-
-/** The losses at work; those that cannot be added up are refused. */
-function partsOf({ losses }: Pick<SumOptions, "losses">, context: LossContext): Loss[] {
-  return losses.map((one) => {
-    const part = one.create(context);
-    if (part.reduction === "none")
-      throw refusal("come to one number each", part.name, 'Leave its `reduction` at "mean", or take "sum".');
-    if (part.init) throw refusal("have no parameters of their own", part.name, "Train with it alone.");
-    return part;
-  });
-}
-
-/** How the target is written for all: as they all want it, or as class indices, of which one-hot rows can be made. */
-function encodingOf(parts: readonly Loss[]): TargetEncoding {
-  const reading = parts.filter(({ inputs }) => inputs.includes("target"));
-  const [first, ...others] = [...new Set(reading.map(({ target }) => target))];
-  if (others.length === 0) return first ?? "value";
-  if (others.length === 1 && reading.every(({ target }) => target === "class-index" || target === "one-hot"))
-    return "class-index";
-  const wanted = reading.map((part) => `"${part.name}" reads ${part.target}`).join(", ");
-  throw refusal(
-    "read targets written alike, or as class-index and one-hot",
-    [first, ...others].join(", "),
-    `${wanted}.`,
-  );
-}
-
-/** One-hot rows of class indices; zeros where a label is no class, such as an ignored one. */
-function rowsOf(target: Tensor<"int">, prediction: Tensor): Tensor {
-  const classes = prediction.shape.at(-1)!;
-  const isClass = target.greaterEqual(0).and(target.less(classes));
-  const rows = oneHot(isClass.where(target, 0), classes).toFloat(prediction.dtype as "float32");
-  return isClass.expandDims(-1).where(rows, 0);
-}
+const outputs = ["prediction", "left", "right", "anchor", "positive", "negative", "real", "fake"] as const;
+const roles = [...outputs, "variance", "gradient", "target", "length"] as const;
 
 /**
  * Weighted sum of losses, such as Dice and cross-entropy:
@@ -94,7 +32,7 @@ function rowsOf(target: Tensor<"int">, prediction: Tensor): Tensor {
  * Source: F. Isensee et al. (2018), "nnU-Net: Self-adapting Framework for U-Net-Based Medical Image Segmentation".
  */
 export const sum: LossPlugin<SumOptions> = defineLoss({
-  name,
+  name: "sum",
   options: z
     .object({
       losses: z.array(loss).min(1).describe("the losses that are added up"),
@@ -105,13 +43,10 @@ export const sum: LossPlugin<SumOptions> = defineLoss({
       error: "have a number for each loss",
     }),
   inputs: roles,
-  reads: (options, context) => {
-    const read = partsOf(options, context).flatMap(({ inputs }) => inputs);
-    return roles.filter((role) => read.includes(role));
-  },
-  target: (options, context) => encodingOf(partsOf(options, context)),
+  reads: (options, context) => [...new Set(partsOf(options.losses, context).flatMap(({ inputs }) => inputs))],
+  target: (options, context) => encodingOf(partsOf(options.losses, context)),
   create: ({ losses, weights }, context) => {
-    const parts = partsOf({ losses }, context);
+    const parts = partsOf(losses, context);
     const encoding = encodingOf(parts);
     return (given) => {
       const isMixed = encoding === "class-index" && parts.some((part) => part.target === "one-hot");
@@ -133,15 +68,15 @@ export const sum: LossPlugin<SumOptions> = defineLoss({
       ko: "같은 과제의 여러 손실을 가중치를 곱해 더합니다.",
     },
     use: {
-      en: "Where one loss lacks what another has: Dice for thin masks beside cross-entropy for a steady gradient.",
-      ko: "한 손실의 약점을 다른 손실로 메울 때 적합합니다. 얇은 마스크를 위한 Dice와 안정된 기울기를 주는 교차 엔트로피의 조합이 대표적입니다.",
+      en: "Where one loss lacks what another has, such as Dice beside cross-entropy.",
+      ko: "Dice와 교차 엔트로피처럼 서로의 약점을 메우는 손실을 함께 쓸 때 적합합니다.",
     },
     avoid: {
-      en: "Where one loss is enough: each weight is one more number to choose, and the sum is in no unit.",
-      ko: "손실 하나로 충분하다면 피하세요. 가중치마다 고를 값이 늘고, 합에는 단위가 없습니다.",
+      en: "Where one loss is enough: each weight is one more number to choose.",
+      ko: "손실 하나로 충분하다면 피하세요. 가중치마다 고를 값이 늘어납니다.",
     },
     formula: String.raw`\ell = \sum_i w_i\, \ell_i`,
     source: "F. Isensee et al. (2018), nnU-Net: Self-adapting Framework for U-Net-Based Medical Image Segmentation",
-    tasks: ["regression", "binary", "multiclass", "multilabel", "segmentation", "embedding"],
+    tasks: ["regression", "binary", "multiclass", "multilabel", "segmentation"],
   },
 });

@@ -17,8 +17,6 @@ export interface TverskyOptions extends OverlapOptions {
   readonly beta?: number | undefined;
 }
 
-const name = "tversky";
-
 /**
  * Tversky loss of masks p = σ(z), or softmax(z) for `multiClass`: an overlap in which false positives FP = Σ p (1 - t) and
  * false negatives FN = Σ (1 - p) t have weights of their own beside the hits TP = Σ p t:
@@ -26,19 +24,18 @@ const name = "tversky";
  *     loss = 1 - (TP + s) / (TP + α FP + β FN + s)
  *
  * α = β = 1/2 is dice with 2 s, α = β = 1 is iou. Keras Tversky, MONAI TverskyLoss, segmentation_models_pytorch
- * TverskyLoss, all with α for false positives and the same defaults; PyTorch has none. The paper found β = 0.7 best for
- * small lesions. Shapes: `[batch, ..., classes], [batch, ..., classes] -> [batch]`.
+ * TverskyLoss, all with the same α and defaults. Shapes: `[batch, ..., classes], [batch, ..., classes] -> [batch]`.
  *
  * Source: S. S. M. Salehi et al. (2017), "Tversky Loss Function for Image Segmentation Using 3D Fully Convolutional Deep
  * Networks".
  */
 export const tversky: LossPlugin<TverskyOptions> = defineLoss({
-  name,
+  name: "tversky",
   options: z.object({ ...overlapOptions, alpha: falsePositives(0.5), beta: falseNegatives(0.5) }),
   inputs: ["prediction", "target"],
   target: overlapTarget,
   create: ({ alpha, beta, smooth, ...options }, context) =>
-    overlapLoss(name, options, context, (masks) => shortfall(masks, alpha, beta, smooth)),
+    overlapLoss("tversky", options, context, (masks) => shortfall(masks, alpha, beta, smooth)),
   about: {
     title: { en: "Tversky loss", ko: "트버스키 손실" },
     summary: {

@@ -1,7 +1,7 @@
-import { type LossPlugin, type Tensor, defineLoss, range } from "@downslope/core";
+import { type LossPlugin, type Tensor, defineLoss, take, tensor } from "@downslope/core";
 import { z } from "zod";
 import { ratio } from "./overlap.ts";
-import { labelPairs } from "./rankings.ts";
+import { rivalsOf } from "./rankings.ts";
 
 /** Options of {@link warp}. */
 export interface WarpOptions {
@@ -19,7 +19,7 @@ const name = "warp";
  *
  * The paper estimates the rank by drawing labels until one breaks the margin, as LightFM does; here it is counted in full,
  * so nothing is random. Ranks have no slope. Samples with all labels or none cost 0. In none of PyTorch, Keras and optax.
- * Time grows with the labels squared. Shapes: `[..., labels], [..., labels] -> [...]`.
+ * Shapes: `[..., labels], [..., labels] -> [...]`.
  *
  * Source: J. Weston et al. (2011), "WSABIE: Scaling Up to Large Vocabulary Image Annotation".
  */
@@ -33,13 +33,9 @@ export const warp: LossPlugin<WarpOptions> = defineLoss({
   create:
     ({ margin }) =>
     (inputs) => {
-      const { lead, isPair } = labelPairs(name, inputs);
-      const lack = lead.neg().add(margin).relu();
-      const rank = lack.greater(0).where(isPair, 0).sum(-1);
-      return ratio(
-        ratio(harmonic(rank, lead.shape.at(-1)!).mul(lack.mul(isPair).sum(-1)), rank).sum(-1),
-        inputs.target.sum(-1),
-      );
+      const { holds, rank, lack } = rivalsOf(name, inputs, margin);
+      const weight = take(rankWeights(inputs.target), rank.reshape([-1]).toInt()).reshape(rank.shape);
+      return ratio(holds.mul(weight).mul(lack).sum(-1), inputs.target.sum(-1));
     },
   about: {
     title: { en: "WARP loss", ko: "WARP 손실" },
@@ -52,8 +48,8 @@ export const warp: LossPlugin<WarpOptions> = defineLoss({
       ko: "상위 몇 개의 답(precision@k)으로 평가하는 태깅, 검색, 추천에 적합합니다.",
     },
     avoid: {
-      en: "For tens of thousands of labels, as all pairs are compared, or where the whole order counts: take label-ranking.",
-      ko: "모든 쌍을 비교하므로 레이블이 수만 개면 피하고, 전체 순서가 중요하면 label-ranking을 쓰세요.",
+      en: "Where the whole order counts: take label-ranking. Where each label is decided by a threshold: binary-cross-entropy.",
+      ko: "전체 순서가 중요하면 label-ranking을, 레이블마다 임계값으로 판정하면 binary-cross-entropy를 쓰세요.",
     },
     formula: String.raw`\ell = \frac{1}{|P|} \sum_{j \in P} \frac{L(r_j)}{r_j} \sum_{i \in N} \max(0, m - x_j + x_i), \quad L(r) = \sum_{k=1}^{r} \frac{1}{k}`,
     source: "J. Weston et al. (2011), WSABIE: Scaling Up to Large Vocabulary Image Annotation",
@@ -62,10 +58,9 @@ export const warp: LossPlugin<WarpOptions> = defineLoss({
   },
 });
 
-/** 1 + 1/2 + ... + 1/r of whole numbers r up to `most`. */
-function harmonic(rank: Tensor, most: number): Tensor {
-  const terms = range(most)
-    .add(1)
-    .toFloat(rank.dtype as "float32" | "float64");
-  return rank.expandDims(-1).greaterEqual(terms).where(terms.reciprocal(), 0).sum(-1);
+/** L(r) / r for each rank r from 0, where it is 0, to the number of labels. */
+function rankWeights({ shape, dtype }: Tensor): Tensor {
+  let sum = 0;
+  const weights = Float64Array.from({ length: shape.at(-1)! + 1 }, (_, r) => (r === 0 ? 0 : (sum += 1 / r) / r));
+  return tensor(weights, { dtype: dtype as "float32" | "float64" });
 }

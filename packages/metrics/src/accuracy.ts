@@ -1,6 +1,7 @@
-import { type MetricInputs, type MetricPlugin, type Tensor, defineMetric } from "@downslope/core";
+import { type MetricPlugin, defineMetric } from "@downslope/core";
 import { z } from "zod";
-import { checkTarget, counted } from "./elements.ts";
+import { rightAnswers } from "./answers.ts";
+import { counted } from "./elements.ts";
 
 /** Options of {@link accuracy}. */
 export interface AccuracyOptions {
@@ -26,28 +27,13 @@ export const accuracy: MetricPlugin<AccuracyOptions> = defineMetric({
     multiLabel: z.boolean().default(false).describe("take each element for a yes or no of its own"),
   }),
   goal: "maximise",
-  create: ({ threshold, multiLabel }) => {
-    const answersOf = (inputs: MetricInputs): Tensor<"bool"> => {
-      const { prediction, target } = inputs;
-      const isIndex = target.dtype === "int32" && target.rank === prediction.rank - 1;
-      if (isIndex && !multiLabel) {
-        checkTarget("accuracy", inputs, prediction.shape.slice(0, -1), "the prediction's shape without its last axis");
-        return prediction.argmax().equal(target as Tensor<"int">);
-      }
-      checkTarget("accuracy", inputs);
-      const isOneHot = prediction.rank > 1 && prediction.shape.at(-1)! > 1;
-      if (isOneHot && !multiLabel) return prediction.argmax().equal(target.argmax());
-      const [said, holds] = [prediction.greater(threshold), target.toFloat().greater(0.5)];
-      return said.and(holds).or(said.or(holds).not());
-    };
-    return {
-      measure(inputs) {
-        const isRight = answersOf(inputs);
-        return { right: isRight.toFloat().sum(), count: counted(isRight.size) };
-      },
-      result: ({ right, count }) => right! / count!,
-    };
-  },
+  create: (options) => ({
+    measure(inputs) {
+      const isRight = rightAnswers("accuracy", inputs, options);
+      return { right: isRight.toFloat().sum(), count: counted(isRight.size) };
+    },
+    result: ({ right, count }) => right! / count!,
+  }),
   about: {
     title: { en: "Accuracy", ko: "정확도" },
     summary: {

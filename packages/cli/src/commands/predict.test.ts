@@ -107,10 +107,15 @@ describe("losses that teach more than a prediction", () => {
   });
 
   it("put out embeddings, which nothing in the file is compared with", async () => {
-    const quick = ["--set", "metrics=[recall-at-k]", "--set", "train.epochs=10", "--set", "loss.embeddingSize=3"];
+    const settings = ["loss={ use: arcface }", "loss.embeddingSize=3", "metrics=[recall-at-k]", "train.epochs=10"];
+    const words = settings.flatMap((setting) => ["--set", setting]);
     const { code, err: complaint } = await call([
-      ...["train", `${examples}iris.yaml`, "--out", "points", "--quiet", "--set", "loss={ use: arcface }"],
-      ...quick,
+      "train",
+      `${examples}iris.yaml`,
+      "--out",
+      "points",
+      "--quiet",
+      ...words,
     ]);
     expect([code, complaint]).toEqual([0, ""]);
     await writeFile(join(cwd, "iris-few.csv"), (await dataFile("iris")).split("\n").slice(0, 4).join("\n"));

@@ -136,6 +136,7 @@ export function defineLoss<
   } = definition;
   const make = (options: OutputOf<S>, context: LossContext, all: CommonLossOptions & EmbeddingOptions): Loss => {
     const compute = definition.create(options, context);
+    if (typeof compute !== "function") throw noFunction(name, compute);
     const roles = definition.reads?.(options, context) ?? inputs;
     const encoding = typeof target === "function" ? target(options, context) : target;
     const how = all.reduction ?? usual;
@@ -175,12 +176,21 @@ export function defineLoss<
     info: {
       inputs,
       output,
-      target: typeof target === "function" ? "value" : target,
+      target: typeof target === "function" ? usualTarget(definition.options, target as never) : target,
       domain,
       gradient,
       ...(sampleShape && { sampleShape }),
     },
   }) as never;
+}
+
+/** The encoding under default options; `value` where there are none, for some must be given. */
+function usualTarget(
+  schema: OptionsSchema,
+  target: (options: object, context: LossContext) => TargetEncoding,
+): TargetEncoding {
+  const result = schema["~standard"].validate({});
+  return result instanceof Promise || result.issues ? "value" : target(result.value, {});
 }
 
 function checkRoles({ name, inputs }: { readonly name: string; readonly inputs: readonly string[] }): void {
@@ -193,6 +203,19 @@ function checkRoles({ name, inputs }: { readonly name: string; readonly inputs: 
     rule: `list roles out of ${roles.join(", ")}`,
     got: stranger ?? inputs,
     cure: 'Most losses take ["prediction", "target"].',
+  });
+}
+
+function noFunction(name: string, got: unknown): Error {
+  return problem("INVALID_RESULT", {
+    subject: `loss "${name}"`,
+    argument: "create",
+    rule: "return the function from inputs to losses",
+    got,
+    cure:
+      got instanceof Promise
+        ? "Remove `async`: a loss is plain maths and never waits."
+        : "Write `create: (options) => ({ prediction, target }) => ...`.",
   });
 }
 

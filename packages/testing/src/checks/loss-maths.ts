@@ -31,6 +31,8 @@ export function checkLossCases(plugin: AnyLossPlugin, { cases = [], context }: L
 export const gradient = "the gradient equals central differences, in float64";
 const stepSize = 1e-5;
 const slack = 1e-6;
+/** Numbers of a role that are moved, spread evenly; of images not each pixel. */
+const mostMoved = 96;
 
 /** Checks the gradient by each output role against (f(x + h) - f(x - h)) / 2h. */
 export function checkLossGradient(plugin: AnyLossPlugin, given: LossGiven): void {
@@ -42,7 +44,9 @@ export function checkLossGradient(plugin: AnyLossPlugin, given: LossGiven): void
   const total = (some: LossInputs): number => Array.from(evaluate(some).value.data).reduce((sum, x) => sum + x, 0);
   for (const role of roles) {
     const { shape, data } = inputs[role]!;
+    const stride = Math.ceil(data.length / mostMoved);
     const slopes = Array.from(data, (x, i) => {
+      if (i % stride !== 0) return exact[role]!.data[i]!;
       const moved = (by: number): LossInputs => ({
         ...inputs,
         [role]: hostArray(Float64Array.from(data).with(i, x + by), shape),

@@ -11,8 +11,8 @@ const fillers = [112, 80];
 /** Calls before memory is looked at, in which kernels are compiled and blocks are taken that will be freed and taken again. */
 const warmUp = 5;
 const leastCalls = 16;
-const mostCalls = 300;
-const milliseconds = 300;
+const mostCalls = 200;
+const milliseconds = 60;
 
 /**
  * Bytes by which calls make the memory of the Wasm device grow, once warm. Freed blocks of earlier work are taken and the
