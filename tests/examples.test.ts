@@ -30,3 +30,35 @@ describe("examples/wgan-gp.mjs", () => {
     expect(distances.at(-1)).toBeLessThan(0.3);
   });
 });
+
+describe("examples/descent.mjs", () => {
+  it("shows the loss curves of three ways to descend, and what each cost", { timeout: 120_000 }, async () => {
+    const printed = await printedBy("descent.mjs");
+    const [title, names, ...rest] = printed;
+    expect(title).toMatch(/^training loss, from 0\.\d\d down to 0, over 30 epochs$/);
+    expect(names!.trim().split(/\s{3,}/)).toEqual(["full batch", "stochastic", "mini-batch"]);
+    // In each chart one mark an epoch, and every curve ends below where it began.
+    const lines = rest.slice(0, 10).map((line) => line.trim().split("|").slice(1));
+    for (const chart of [0, 1, 2]) {
+      const marks = lines.flatMap((panels, row) =>
+        [...(panels[chart] ?? "")].flatMap((mark, epoch) => (mark === "*" ? [{ epoch, row }] : [])),
+      );
+      const byEpoch = marks.toSorted((a, b) => a.epoch - b.epoch);
+      expect(byEpoch.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+      expect(byEpoch.at(-1)!.row).toBeGreaterThan(byEpoch[0]!.row);
+    }
+    const table = printed.slice(-3).map((row) => row.trim().split(/\s{2,}/));
+    // 455 samples to train on.
+    expect(table.map(([, batchSize, , steps]) => [batchSize, steps])).toEqual([
+      ["all", "1"],
+      ["1", "455"],
+      ["32", "15"],
+    ]);
+    const [losses, scatters, accuracies] = [4, 5, 6].map((column) => table.map((cells) => Number(cells[column])));
+    for (const loss of losses!) expect(loss).toBeLessThan(0.15);
+    expect(scatters![0]).toBe(0);
+    expect(scatters![1]).toBeGreaterThan(scatters![2]!);
+    expect(scatters![2]).toBeGreaterThan(0.01);
+    for (const accuracy of accuracies!) expect(accuracy).toBeGreaterThan(0.93);
+  });
+});

@@ -55,8 +55,8 @@ Examples:
     left: (time: string) => `${time} left`,
   },
   train: {
-    start: (parts: string, epochs: number, batchSize: number, seed: number) =>
-      `${parts}; ${count(epochs, "epoch")}, batches of ${batchSize}, seed ${seed}`,
+    start: (parts: string, epochs: number, batchSize: number | "all", seed: number) =>
+      `${parts}; ${count(epochs, "epoch")}, ${batchSize === "all" ? "all samples at once" : `batches of ${batchSize}`}, seed ${seed}`,
     goingOn: (step: number, epoch: number) => `going on after step ${step}, with epoch ${epoch}`,
     counts: (epochs: number, steps: number) => `${count(epochs, "epoch")}, ${count(steps, "step")}`,
     trained: (counts: string, time: string) => `trained ${counts} in ${time}`,
@@ -118,6 +118,7 @@ Examples:
     unmatched: (name: string, near: readonly string[]) =>
       `The file has no case of "${name}".${near.length > 0 ? ` Did you mean "${near[0]}"?` : ""}\n`,
     tally: (passed: number, failed: number) => `${passed} passed, ${failed} failed`,
+    refusedOptions: (message: string) => `The options to check under are refused. ${message}`,
     unknownOnly: (name: string, near: readonly string[]) =>
       `\`--only\` must name plugins or promises, got "${name}".${near.length > 0 ? ` Did you mean "${near[0]}"?` : ""}`,
   },

@@ -21,6 +21,7 @@ export {
   type TargetSpec,
   defineDataset,
 } from "./plugin/dataset.ts";
+export { chain } from "./plugin/chain.ts";
 export { type Duration, durationPattern, resolveDuration } from "./plugin/duration.ts";
 export {
   type CommonLossOptions,
@@ -51,17 +52,22 @@ export {
   type ModelVariables,
   defineModel,
 } from "./plugin/model.ts";
+export { type CommonOptimizerOptions, type ParameterGroup, matchesPath } from "./plugin/groups.ts";
 export {
   type ConfiguredOptimizer,
   type ConfiguredTransform,
+  type Moving,
   type Optimizer,
+  type OptimizerContext,
+  type OptimizerParts,
   type OptimizerPlugin,
   type OptimizerState,
   type Params,
+  type Scalar,
   type Transform,
   type TransformPlugin,
   type UpdateArguments,
-  chain,
+  type UpdateInput,
   defineOptimizer,
   defineTransform,
 } from "./plugin/optimizer.ts";

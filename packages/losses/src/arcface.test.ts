@@ -20,7 +20,7 @@ describeLoss(arcface, {
     { inputs, value: byAngle(64, 0.5) },
     { inputs, options: { scale: 4, margin: 0.2 }, value: byAngle(4, 0.2) },
   ],
-  rejects: [{ margin: -0.1 }, { margin: 4 }, { scale: 0 }, { classWeight: [1, -1] }],
+  rejects: [{ margin: -0.1 }, { margin: 1.6 }, { scale: 0 }, { classWeight: [1, -1] }],
 });
 
 describe("arcface", () => {
@@ -36,21 +36,24 @@ describe("arcface", () => {
     expect(value[0]).toBeCloseTo(crossEntropyOf([0, Math.sqrt(3) / 2], 0), 14);
   });
 
-  it("goes on rising with the angle beyond π - m, where cos(θ + m) would turn", () => {
-    const valueAt = (degrees: number) => {
-      const θ = (degrees * Math.PI) / 180;
-      return runWith(arcface(), [[Math.cos(θ), -Math.sin(θ)]], [0], {
-        weight: [
-          [1, 0],
-          [-1, 0],
-        ],
-      }).value[0]!;
-    };
-    const values = Array.from({ length: 19 }, (_, i) => valueAt(i * 10));
-    expect(values).toEqual(values.toSorted((a, b) => a - b));
-    // By hand at θ = π: logits 64 (-1 - 0.5 sin 0.5) and 64.
-    expect(values.at(-1)).toBeCloseTo(64 * (2 + 0.5 * Math.sin(0.5)), 10);
-  });
+  it.each([0.5, 1, Math.PI / 2])(
+    "goes on rising with the angle beyond π - m, where cos(θ + m) would turn, at m = %d",
+    (margin) => {
+      const valueAt = (degrees: number) => {
+        const θ = (degrees * Math.PI) / 180;
+        return runWith(arcface({ margin }), [[Math.cos(θ), -Math.sin(θ)]], [0], {
+          weight: [
+            [1, 0],
+            [-1, 0],
+          ],
+        }).value[0]!;
+      };
+      const values = Array.from({ length: 19 }, (_, i) => valueAt(i * 10));
+      expect(values).toEqual(values.toSorted((a, b) => a - b));
+      // By hand at θ = π: logits 64 (-1 - m sin m) and 64.
+      expect(values.at(-1)).toBeCloseTo(64 * (2 + margin * Math.sin(margin)), 10);
+    },
+  );
 
   it("has a finite gradient where an embedding lies on its class's vector, or opposite to it", () => {
     for (const label of [0, 1]) {

@@ -6,7 +6,7 @@ import { classWeight, ignoreIndex } from "./options.ts";
 
 /** Options of {@link arcface}. */
 export interface ArcfaceOptions extends ScaleOptions {
-  /** Angle m added to that of the own class, from 0 to π, in radians. Default 0.5. */
+  /** Angle m added to that of the own class, from 0 to π/2, in radians. Default 0.5. */
   readonly margin?: number | undefined;
 }
 
@@ -45,7 +45,7 @@ export const arcface: LossPlugin<ArcfaceOptions & EmbeddingOptions> = defineLoss
     },
     avoid: {
       en: "With few samples a class, or with labels that change: pairs and triplets need no vector for each class. Noisy classes: sub-center-arcface.",
-      ko: "클래스당 표본이 적거나 클래스가 계속 바뀐다면 클래스 벡터가 필요 없는 쌍·삼중항 손실을, 레이블에 잡음이 많다면 sub-center-arcface를 쓰세요.",
+      ko: "클래스당 표본이 적거나 클래스가 계속 바뀐다면 클래스 벡터가 필요 없는 쌍·트리플렛 손실을, 레이블에 잡음이 많다면 sub-center-arcface를 쓰세요.",
     },
     formula: String.raw`\ell = -\log \frac{e^{s \cos(\theta_y + m)}}{e^{s \cos(\theta_y + m)} + \sum_{c \ne y} e^{s \cos \theta_c}}`,
     source: "J. Deng et al. (2019), ArcFace: Additive Angular Margin Loss for Deep Face Recognition",

@@ -70,6 +70,14 @@ describe("asymmetric", () => {
     }
   });
 
+  it.each([0, 0.05])("costs nothing, with no slope, for infinite logits that are right, shifted by %d", (clip) => {
+    for (const gamma of [0, 1, 4]) {
+      const options = { ...none, clip, gammaNegative: gamma, gammaPositive: gamma };
+      const { value, gradient } = evaluate(asymmetric(options), [-Infinity, Infinity], [0, 1]);
+      expect([...value, ...gradient].map(Math.abs), `γ = ${gamma}`).toEqual([0, 0, 0, 0]);
+    }
+  });
+
   it("means by default, where other libraries sum", () => {
     const [z, t] = [
       [0, 1, -1],

@@ -1,7 +1,7 @@
 import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
 import { fromLogits } from "./options.ts";
-import { binaryLogProbabilities, weigh } from "./probability.ts";
+import { binaryLogProbabilities, powerFromLog, unlessWeightless } from "./probability.ts";
 
 /** Options of {@link asymmetric}. */
 export interface AsymmetricOptions {
@@ -44,13 +44,14 @@ export const asymmetric: LossPlugin<AsymmetricOptions> = defineLoss({
     ({ gammaNegative, gammaPositive, clip, ...options }) =>
     ({ prediction, target }) => {
       const { positive, negative } = binaryLogProbabilities(name, prediction, options.fromLogits);
+      const absent = target.neg().add(1);
       const shifted = positive.exp().sub(clip).relu();
-      const focus = clip === 0 ? positive.mul(gammaNegative).exp() : shifted.pow(gammaNegative);
-      const rest = clip === 0 ? negative : negative.exp().add(clip).minimum(1).log();
-      // Powers of 1 - p as exponentials of logarithms: as they are, their slope is 0/0 where they round to 0.
-      const hit = positive.mul(negative.mul(gammaPositive).exp());
-      return weigh(target, hit)
-        .add(weigh(target.neg().add(1), rest.mul(focus)))
+      const focus = clip === 0 ? powerFromLog(positive, gammaNegative) : shifted.pow(gammaNegative);
+      const rest = clip === 0 ? unlessWeightless(absent, negative) : negative.exp().add(clip).minimum(1).log();
+      const hit = unlessWeightless(target, positive).mul(powerFromLog(negative, gammaPositive));
+      return target
+        .mul(hit)
+        .add(absent.mul(rest.mul(focus)))
         .neg();
     },
   about: {

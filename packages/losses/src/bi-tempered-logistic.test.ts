@@ -87,6 +87,27 @@ describe("biTemperedLogistic", () => {
     expect(value[0]).toBeLessThanOrEqual(2);
   });
 
+  it.each([
+    ["float64", 0.8, 1.2],
+    ["float32", 0.8, 1.2],
+    ["float64", 0.8, 4],
+    ["float64", 0.8, 1],
+  ] as const)("leaves out classes whose logit is -Infinity, in %s at t1 = %d and t2 = %d", (dtype, t1, t2) => {
+    const loss = biTemperedLogistic({ ...none, t1, t2 });
+    const without = evaluate(loss, [[1, 2, 0.5]], [1], { dtype });
+    const { value, gradient } = evaluate(loss, [[1, 2, Number.NEGATIVE_INFINITY, 0.5]], [1], { dtype });
+    expect(value[0]).toBeCloseTo(without.value[0]!, 6);
+    [0, 1, 3].forEach((c, i) => expect(gradient[c]).toBeCloseTo(without.gradient[i]!, 6));
+    expect(gradient[2]! + 0).toBe(0);
+  });
+
+  it("costs its ceiling, and the rest's share, where the right class has the logit -Infinity", () => {
+    // p = (2/3, 1/3) as above and p_y = 0: 1 / (1 - t1) - (1 - Σ p^1.5) / 1.5 at t1 = 1/2.
+    const options = { ...none, t1: 0.5, t2: 2 };
+    const { value } = evaluate(biTemperedLogistic(options), [[1.5, 0, Number.NEGATIVE_INFINITY]], [2]);
+    expect(value[0]).toBeCloseTo(2 - (1 - (2 / 3) ** 1.5 - (1 / 3) ** 1.5) / 1.5, 12);
+  });
+
   it("is 0 where all labels are ignored", () => {
     expect(evaluate(biTemperedLogistic(), logits, [-100, -100]).value).toEqual([0]);
   });

@@ -81,10 +81,14 @@ export const biTemperedLogistic: LossPlugin<BiTemperedLogisticOptions> = defineL
 function temperedLogSoftmax(logits: Tensor, t: number): Tensor {
   if (t === 1) return logits.logSoftmax();
   const rate = t - 1;
-  const still = logits.stopGradient();
+  // Logits of -Infinity have no part in it: there, the heavy tails would be made of 0 times infinity.
+  const isNever = logits.equal(Number.NEGATIVE_INFINITY);
+  const highest = logits.stopGradient().max(-1, { keepDims: true });
+  const known = isNever.where(highest, logits);
+  const still = known.stopGradient();
   const excess = (shift: Tensor, from: Tensor): Tensor => shift.sub(from).mul(rate);
-  const sum = (x: Tensor): Tensor => x.sum(-1, { keepDims: true });
-  let shift = still.max(-1, { keepDims: true });
+  const sum = (x: Tensor): Tensor => isNever.where(0, x).sum(-1, { keepDims: true });
+  let shift = highest;
   // Newton's method on (Σ p)^(1-t) = 1, which is nearly straight in λ and met from below. The slope of Σ p is -Σ p^t.
   for (let step = 0; step < newtonSteps; step++) {
     const base = excess(shift, still).add(1);
@@ -100,8 +104,9 @@ function temperedLogSoftmax(logits: Tensor, t: number): Tensor {
   const powers = p.div(last.add(1));
   const moved = sum(p)
     .sub(1)
-    .add(sum(powers.mul(logits.sub(still))));
-  return excess(shift.add(moved.div(sum(powers))), logits)
+    .add(sum(powers.mul(known.sub(still))));
+  const logProbabilities = excess(shift.add(moved.div(sum(powers))), known)
     .log1p()
     .div(-rate);
+  return isNever.where(Number.NEGATIVE_INFINITY, logProbabilities);
 }

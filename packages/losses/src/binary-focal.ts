@@ -71,7 +71,7 @@ export const binaryFocal: LossPlugin<BinaryFocalOptions> = defineLoss({
     },
     avoid: {
       en: "Where probabilities must be calibrated, or labels are noisy, for it dwells on wrong ones: take binary-cross-entropy with positiveWeight. Keras weighs by α = 0.25 when asked to and torchvision by default; here α is off.",
-      ko: "확률이 정확해야 하거나 레이블에 잡음이 많으면 틀린 레이블에 매달리므로 positiveWeight를 준 binary-cross-entropy를 쓰세요. torchvision은 α = 0.25가 기본값이지만 여기서는 α를 쓰지 않는 것이 기본값입니다.",
+      ko: "확률이 정확해야 하거나 레이블에 잡음이 많으면 틀린 레이블에 매달리므로 positiveWeight를 준 binary-cross-entropy를 쓰세요. torchvision은 α = 0.25가 기본값이고 Keras는 켜야 α = 0.25를 쓰지만, 여기서는 α를 쓰지 않는 것이 기본값입니다.",
     },
     formula: String.raw`\ell = -\alpha_t (1 - p_t)^\gamma \log p_t, \quad p_t = p\,t + (1 - p)(1 - t), \quad p = \sigma(z)`,
     source: "T.-Y. Lin et al. (2017), Focal Loss for Dense Object Detection",

@@ -42,11 +42,11 @@ export const charbonnier: LossPlugin<CharbonnierOptions> = defineLoss({
     },
     use: {
       en: "For restoring images, as in super-resolution: sharper than with mse, and smooth where mae is not.",
-      ko: "초해상도 같은 영상 복원에 적합합니다. mse보다 선명하고, mae와 달리 어디서나 매끄럽습니다.",
+      ko: "초해상도 같은 이미지 복원에 적합합니다. mse보다 선명하고, mae와 달리 어디서나 매끄럽습니다.",
     },
     avoid: {
       en: "Where the loss should read 0 at a perfect fit: take huber. ε is in target units, here for pixels from 0 to 1.",
-      ko: "완벽히 맞을 때 손실이 0이어야 한다면 huber를 쓰세요. ε은 목표의 단위이며 기본값은 0에서 1 사이의 화소에 맞춘 값입니다.",
+      ko: "완벽히 맞을 때 손실이 0이어야 한다면 huber를 쓰세요. ε은 목표의 단위이며 기본값은 0에서 1 사이의 픽셀에 맞춘 값입니다.",
     },
     formula: String.raw`\ell = \sqrt{(\hat{y} - y)^2 + \varepsilon^2}`,
     source:

@@ -27,8 +27,13 @@ describe("clip", () => {
   });
 
   it("never scales by more than 100, and learns the scale below", () => {
-    expect(at(1000).value).toEqual(at(100).value);
-    expect(at(1000).gradient["logScale"]!.map(Math.abs)).toEqual([0]);
+    at(1000).value.forEach((one, i) => expect(one).toBeCloseTo(at(100).value[i]!, 11));
     expect(at(20).gradient["logScale"]![0]).not.toBe(0);
+  });
+
+  it("has the gradient of the limit beyond it, so that a scale that went too far comes back", () => {
+    const [beyond, near] = [at(1000), at(100 - 1e-9)].map(({ gradient }) => gradient["logScale"]![0]!);
+    expect(beyond).not.toBe(0);
+    expect(beyond).toBeCloseTo(near!, 6);
   });
 });

@@ -20,7 +20,7 @@ const highestScale = 100;
  *     loss_i = (-log softmax_j(logits_ij)_i - log softmax_j(logits_ji)_i) / 2
  *
  * Its parameter `logScale`, σ, is trained beside the model's; give it no weight decay. Beyond the limit its gradient is
- * 0 (the authors clip σ itself after each step). Shapes: `[n, size], [n, size] -> [n]`.
+ * that at the limit, so that it comes back (the authors clip σ itself after each step). Shapes: `[n, size], [n, size] -> [n]`.
  *
  * Source: A. Radford et al. (2021), "Learning Transferable Visual Models From Natural Language Supervision", figure 3.
  */
@@ -34,8 +34,10 @@ export const clip: LossPlugin<ClipOptions> = defineLoss({
     () =>
     ({ left, right }, params) => {
       checkEmbeddings(name, "left", left);
-      const scale = params["logScale"]!.minimum(Math.log(highestScale)).exp();
-      const logits = cosineSimilarities(left, right).mul(scale);
+      const logScale = params["logScale"]!;
+      // What is above the limit goes without its gradient: a scale that is too large must find its way back.
+      const excess = logScale.sub(Math.log(highestScale)).relu().stopGradient();
+      const logits = cosineSimilarities(left, right).mul(logScale.sub(excess).exp());
       return matchingCrossEntropy(logits).add(matchingCrossEntropy(logits.transpose())).div(2);
     },
   about: {
@@ -46,11 +48,11 @@ export const clip: LossPlugin<ClipOptions> = defineLoss({
     },
     use: {
       en: "For embeddings of two kinds of things in one space, such as images and texts.",
-      ko: "그림과 글처럼 종류가 다른 두 대상을 한 공간에 임베딩할 때 적합합니다.",
+      ko: "이미지와 글처럼 종류가 다른 두 대상을 한 공간에 임베딩할 때 적합합니다.",
     },
     avoid: {
       en: "With a temperature that you know: info-nce with `symmetric: true` has no parameter of its own.",
-      ko: "온도를 이미 정했다면 자체 매개변수가 없는 info-nce에 `symmetric: true`를 주어 쓰세요.",
+      ko: "온도를 이미 정했다면 자체 파라미터가 없는 info-nce에 `symmetric: true`를 주어 쓰세요.",
     },
     formula: String.raw`\ell_i = -\tfrac{1}{2} \log \frac{e^{c\,s_{ii}}}{\sum_j e^{c\,s_{ij}}} - \tfrac{1}{2} \log \frac{e^{c\,s_{ii}}}{\sum_j e^{c\,s_{ji}}}, \quad c = \min(e^{\sigma}, 100)`,
     source: "A. Radford et al. (2021), Learning Transferable Visual Models From Natural Language Supervision",

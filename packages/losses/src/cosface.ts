@@ -41,11 +41,11 @@ export const cosface: LossPlugin<CosfaceOptions & EmbeddingOptions> = defineLoss
     title: { en: "CosFace", ko: "CosFace" },
     summary: {
       en: "Asks of each embedding that its cosine with its class's vector exceed all others by a margin.",
-      ko: "임베딩과 자기 클래스 벡터의 코사인이 다른 모든 클래스보다 여백만큼 크도록 합니다.",
+      ko: "임베딩과 자기 클래스 벡터의 코사인이 다른 모든 클래스보다 마진만큼 크도록 합니다.",
     },
     use: {
       en: "As arcface; its margin is the same everywhere and its gradient plainer, which makes it the steadier of both at the start.",
-      ko: "arcface와 쓰임이 같습니다. 여백이 일정하고 기울기가 단순해서 학습 초기에 더 안정적입니다.",
+      ko: "arcface와 쓰임이 같습니다. 마진이 일정하고 기울기가 단순해서 학습 초기에 더 안정적입니다.",
     },
     avoid: {
       en: "Where each class has few samples: take supervised-contrastive or triplet-margin.",

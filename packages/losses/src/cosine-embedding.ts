@@ -35,8 +35,9 @@ export const cosineEmbedding: LossPlugin<CosineEmbeddingOptions> = defineLoss({
     ({ margin }) =>
     ({ left, right, target }) => {
       const similarity = cosineSimilarity(left, right);
-      const isSimilar = pairTarget(name, target, similarity.shape).greater(0);
-      return isSimilar.where(similarity.neg().add(1), similarity.sub(margin).relu());
+      const label = pairTarget(name, target, similarity.shape);
+      const losses = label.greater(0).where(similarity.neg().add(1), similarity.sub(margin).relu());
+      return losses.mul(label.square()); // 1, or NaN where a compiled step is given no label
     },
   about: {
     title: { en: "Cosine embedding loss", ko: "코사인 임베딩 손실" },

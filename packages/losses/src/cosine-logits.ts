@@ -19,7 +19,7 @@ export const scale = (usual: number): z.ZodDefault<z.ZodNumber> =>
 export const angle: z.ZodDefault<z.ZodNumber> = z
   .number()
   .min(0)
-  .max(Math.PI)
+  .max(Math.PI / 2)
   .default(0.5)
   .describe("angle added to that of the own class, in radians");
 
@@ -79,8 +79,8 @@ export function marginSoftmax(
 }
 
 /**
- * cos(θ + m) from cos θ; beyond θ = π - m, where it would rise again, cos θ - m sin m, which goes on falling. Its
- * gradient is finite at θ = 0 and π, where that of arccos is not.
+ * cos(θ + m) from cos θ for m from 0 to π/2; beyond θ = π - m, where it would rise again, cos θ - m sin m, which is no
+ * higher and goes on falling. Its gradient is finite at θ = 0 and π, where that of arccos is not.
  */
 export function addAngle(cosine: Tensor, margin: number): Tensor {
   const sine = cosine.square().neg().add(1).relu().pow(0.5);

@@ -261,6 +261,13 @@ describe("ctc", () => {
     }
   });
 
+  it("refuses a blank that is no class", () => {
+    expect(() => run({ ...raw, blank: 3 }, logits(1, 3, 3), [[1]])).toThrow(
+      "ctc: `blank` must be one of 3 classes, from 0 to 2, got 3. The last class is 2.",
+    );
+    expect(() => run({ ...raw, blank: 3 }, logits(1, 3, 3), [[1]], { traced: true })).toThrow("`blank` must be");
+  });
+
   it("takes a length beyond the steps for all of them, and needs lengths where they vary", () => {
     const options = { ...raw, variableLength: true };
     const prediction = logits(1, 3, 3);

@@ -15,8 +15,8 @@ export interface DiceOptions extends OverlapOptions {
  *
  *     loss = 1 - (2 Σ p t + s) / (Σ p + Σ t + s)
  *
- * MONAI DiceLoss, segmentation_models_pytorch DiceLoss, Keras Dice, optax dice_loss, whose s is half of this one. An
- * empty mask that is predicted empty costs 0 (Keras: 1), and with s > 0 false positives on empty masks have a slope
+ * MONAI DiceLoss (s = 1e-5), segmentation_models_pytorch DiceLoss (0), Keras Dice (1e-7), optax dice_loss, whose s is half
+ * of this one. With `multiClass`, pixels whose target is all zeros are of no class and left out. An empty mask that is predicted empty costs 0 (Keras: 1), and with s > 0 false positives on empty masks have a slope
  * (segmentation_models_pytorch: none). Samples stand apart (Keras: the batch is one mask). Absent classes count in the
  * mean over classes. Shapes: `[batch, ..., classes], [batch, ..., classes] -> [batch]`.
  *

@@ -41,6 +41,18 @@ it("pulls a box to the middle of the one that it lies in, where giou does not", 
   expect(gradient[0]! + gradient[2]!).toBeLessThan(0);
 });
 
+it.each(["float64", "float32"] as const)("counts boxes of any size alike, in %s", (dtype) => {
+  for (const scale of [1e-30, 1e-20, 1e-12, 1e20, 1e30]) {
+    const [a, b] = [
+      [0, 0, 2, 2],
+      [1, 1, 3, 3],
+    ].map((box) => [box.map((x) => x * scale)]);
+    const { value, gradient } = evaluate(diou(none), a!, b!, { dtype });
+    expect(value[0], `${scale}`).toBeCloseTo(1 - 1 / 7 + 2 / 18, 5);
+    expect(gradient.every(Number.isFinite), `${scale}`).toBe(true);
+  }
+});
+
 it.each(["float64", "float32"] as const)("is 1, finite in value and gradient, for one point twice, in %s", (dtype) => {
   const { value, gradient } = evaluate(diou(none), [[1, 1, 1, 1]], [[1, 1, 1, 1]], { dtype });
   expect(value).toEqual([1]);

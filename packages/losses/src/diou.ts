@@ -1,6 +1,6 @@
 import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
-import { compareBoxes, ratio } from "./boxes.ts";
+import { compareBoxes } from "./boxes.ts";
 
 /**
  * Distance intersection over union of boxes, each two corners (x1, y1, x2, y2):
@@ -19,9 +19,8 @@ export const diou: LossPlugin = defineLoss({
   create:
     () =>
     ({ prediction, target }) => {
-      const { iou, hull, offset } = compareBoxes("diou", prediction, target);
-      const distance = offset[0].square().add(offset[1].square());
-      return ratio(distance, hull[0].square().add(hull[1].square())).sub(iou).add(1);
+      const { iou, distance } = compareBoxes("diou", prediction, target);
+      return distance.sub(iou).add(1);
     },
   about: {
     title: { en: "Distance IoU loss (DIoU)", ko: "거리 IoU 손실(DIoU)" },

@@ -25,7 +25,7 @@ const name = "focal-tversky";
  *
  * γ is the paper's; it enters as 1/γ. segmentation_models_pytorch raises to γ itself, and MONAI's unified loss to 1 - γ.
  * The paper gives α to false negatives; here, as in tversky, α is for false positives, so its 0.7 is β. It sums over
- * classes, here their mean is taken. The slope at a perfect mask, infinite by the formula, is 0. Shapes:
+ * classes, here their mean is taken; s is 0 in segmentation_models_pytorch. The slope at a perfect mask, infinite by the formula, is 0. Shapes:
  * `[batch, ..., classes], [batch, ..., classes] -> [batch]`.
  *
  * Source: N. Abraham and N. M. Khan (2018), "A Novel Focal Tversky Loss Function with Improved Attention U-Net for Lesion

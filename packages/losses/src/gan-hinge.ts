@@ -29,11 +29,11 @@ export const ganHinge: LossPlugin<GanHingeOptions> = defineLoss({
     title: { en: "Hinge GAN loss", ko: "힌지 GAN 손실" },
     summary: {
       en: "The discriminator keeps a margin between real and made samples; the generator raises its scores.",
-      ko: "판별자는 진짜와 생성물 사이에 여백을 두고, 생성자는 자기 표본의 점수를 올립니다.",
+      ko: "판별자는 진짜와 생성물 사이에 마진을 두고, 생성자는 자기 표본의 점수를 올립니다.",
     },
     use: {
       en: "For GANs on images, with spectral normalisation: samples beyond the margin no longer move the discriminator.",
-      ko: "스펙트럼 정규화를 쓰는 이미지 GAN에 적합합니다. 여백을 넘은 표본은 판별자를 더 움직이지 않습니다.",
+      ko: "스펙트럼 정규화를 쓰는 이미지 GAN에 적합합니다. 마진을 넘은 표본은 판별자를 더 움직이지 않습니다.",
     },
     avoid: {
       en: "Without anything that keeps the discriminator smooth: add a gradient penalty, or take gan-wasserstein with one.",

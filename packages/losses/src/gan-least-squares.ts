@@ -37,7 +37,7 @@ export const ganLeastSquares: LossPlugin<GanLeastSquaresOptions> = defineLoss({
     },
     avoid: {
       en: "Where scores run away: it has no bound. gan-hinge stops at its margin.",
-      ko: "점수가 한없이 커지는 경우에는 여백에서 멈추는 gan-hinge를 쓰세요.",
+      ko: "점수가 한없이 커지는 경우에는 마진에서 멈추는 gan-hinge를 쓰세요.",
     },
     formula: String.raw`\ell_D = \overline{(x_{\mathrm{real}} - 1)^2} + \overline{x_{\mathrm{fake}}^2} + \lambda\, \overline{(\lVert g \rVert - k)^2}, \quad \ell_G = \overline{(x_{\mathrm{fake}} - 1)^2}`,
     source: "X. Mao et al. (2017), Least Squares Generative Adversarial Networks",

@@ -18,7 +18,7 @@ const cure = "Let softplus or exp make variances of what the model puts out.";
  *     v = max(variance, ε)
  *     loss = (log v + (prediction - target)² / v) / 2        + log(2π) / 2 if `full`
  *
- * As PyTorch's GaussianNLLLoss, whose ε bounds the value but not the gradient: a variance below ε is still pulled up.
+ * As PyTorch's GaussianNLLLoss: a variance below ε counts as ε, and its gradient is what it would be at ε, not 0.
  * Negative variances are refused, or NaN in a compiled step. Shapes: three times `[...shape] -> [...shape]`.
  *
  * Source: D. A. Nix and A. S. Weigend (1994), "Estimating the Mean and Variance of the Target Probability Distribution".

@@ -22,9 +22,10 @@ const name = "generalised-dice";
  *     loss = 1 - (2 Σ_c w_c Σ p_c t_c + s) / (Σ_c w_c Σ (p_c + t_c) + s)
  *
  * The weights, which the ratio leaves free, are scaled to 1 for the smallest class that occurs, so that s is in its pixels
- * and does not swamp sums weighed by 1e-10. A class that does not occur weighs as much as that (MONAI
- * GeneralizedDiceLoss: the same, in its scale; optax multiclass_generalized_dice_loss: 1e7 times more, and over the
- * whole batch). PyTorch has none. Shapes: `[batch, ..., classes], [batch, ..., classes] -> [batch]`.
+ * and does not swamp sums weighed by 1e-10. A class that does not occur weighs as much as that, as in MONAI's
+ * GeneralizedDiceLoss, whose s is 1e-5 in its scale. optax's multiclass_generalized_dice_loss is another: the mean of each
+ * class's Dice loss, with such weights over the whole batch, 1e7 for what does not occur. PyTorch has none. Pixels whose
+ * target is all zeros are of no class and left out. Shapes: `[batch, ..., classes], [batch, ..., classes] -> [batch]`.
  *
  * Source: C. H. Sudre et al. (2017), "Generalised Dice Overlap as a Deep Learning Loss Function for Highly Unbalanced
  * Segmentations".

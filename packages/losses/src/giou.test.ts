@@ -53,12 +53,27 @@ it("takes corners in any order", () => {
     expect(evaluate(giou(none), [swapped], target).value).toEqual(expected);
 });
 
-it("counts boxes of any size alike", () => {
-  const scaled = (boxes: number[][], scale: number): number[][] => boxes.map((box) => box.map((x) => x * scale));
-  for (const scale of [1e-6, 1e4]) {
-    const { value } = evaluate(giou(none), scaled([[0, 0, 2, 2]], scale), scaled([[1, 1, 3, 3]], scale));
-    expect(value[0]).toBeCloseTo(1 - 1 / 7 + 2 / 9, 12);
+it.each(["float64", "float32"] as const)("counts boxes of any size alike, thin ones too, in %s", (dtype) => {
+  const at = (width: number, height: number) => {
+    const scaled = (box: number[]): number[][] => [box.map((x, i) => x * (i % 2 === 0 ? width : height))];
+    return evaluate(giou(none), scaled([0, 0, 2, 2]), scaled([1, 1, 3, 3]), { dtype });
+  };
+  // By hand, with intersection 1, union 7 and hull 9: by x2 they grow by 1, 2 - 1 and 0.
+  const slope = -(7 - 1) / 49 - 1 / 9;
+  for (const width of [1e-30, 1e-20, 1e-12, 1e-6, 1e4, 1e20, 1e30]) {
+    for (const height of [width, 1]) {
+      const { value, gradient } = at(width, height);
+      expect(value[0], `${width} by ${height}`).toBeCloseTo(1 - 1 / 7 + 2 / 9, dtype === "float64" ? 12 : 5);
+      expect(gradient[2]! * width, `${width} by ${height}`).toBeCloseTo(slope, 5);
+      expect(gradient.every(Number.isFinite)).toBe(true);
+    }
   }
+});
+
+it("is finite where a tiny box crosses a large one", () => {
+  const { value, gradient } = evaluate(giou(none), [[0, 0, 1, 1e-25]], [[0, 0, 1e-25, 1]], { dtype: "float32" });
+  expect(value[0]).toBeCloseTo(2, 6);
+  expect(gradient.every(Number.isFinite)).toBe(true);
 });
 
 it.each(["float64", "float32"] as const)(

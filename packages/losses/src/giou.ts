@@ -1,6 +1,6 @@
 import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
-import { compareBoxes, ratio } from "./boxes.ts";
+import { compareBoxes } from "./boxes.ts";
 
 /**
  * Generalised intersection over union of boxes, each two corners (x1, y1, x2, y2):
@@ -23,9 +23,8 @@ export const giou: LossPlugin = defineLoss({
   create:
     () =>
     ({ prediction, target }) => {
-      const { iou, union, hull } = compareBoxes("giou", prediction, target);
-      const area = hull[0].mul(hull[1]);
-      return ratio(area.sub(union), area).sub(iou).add(1);
+      const { iou, gap } = compareBoxes("giou", prediction, target);
+      return gap.sub(iou).add(1);
     },
   about: {
     title: { en: "Generalised IoU loss (GIoU)", ko: "일반화 IoU 손실(GIoU)" },

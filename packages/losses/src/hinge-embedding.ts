@@ -27,8 +27,10 @@ export const hingeEmbedding: LossPlugin<HingeEmbeddingOptions> = defineLoss({
   target: "sign",
   create:
     ({ margin }) =>
-    ({ prediction, target }) =>
-      target.greater(0).where(prediction, prediction.neg().add(margin).relu()),
+    ({ prediction, target }) => {
+      const losses = target.greater(0).where(prediction, prediction.neg().add(margin).relu());
+      return losses.mul(target.square()); // 1, or NaN where a compiled step is given no label
+    },
   about: {
     title: { en: "Hinge embedding loss", ko: "힌지 임베딩 손실" },
     summary: {

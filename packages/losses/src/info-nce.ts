@@ -45,7 +45,7 @@ export const infoNce: LossPlugin<InfoNceOptions> = defineLoss({
     },
     use: {
       en: "For pairs of two kinds, such as questions and answers or images and captions, each the other's negatives.",
-      ko: "질문과 답, 그림과 설명처럼 종류가 다른 두 대상을 짝지을 때 적합합니다. 배치의 나머지가 음성이 됩니다.",
+      ko: "질문과 답, 이미지와 설명처럼 종류가 다른 두 대상을 짝지을 때 적합합니다. 배치의 나머지가 음성이 됩니다.",
     },
     avoid: {
       en: "Where a batch may hold the same thing twice, which then counts as its own negative.",

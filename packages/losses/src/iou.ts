@@ -14,7 +14,7 @@ const name = "iou";
  *
  *     loss = 1 - (Σ p t + s) / (Σ p + Σ t - Σ p t + s)
  *
- * MONAI DiceLoss with `jaccard`, segmentation_models_pytorch JaccardLoss. PyTorch has none. An empty mask that is
+ * MONAI DiceLoss with `jaccard` (s = 1e-5), segmentation_models_pytorch JaccardLoss (0). PyTorch has none. An empty mask that is
  * predicted empty costs 0. For boxes take giou or diou. Shapes:
  * `[batch, ..., classes], [batch, ..., classes] -> [batch]`.
  *

@@ -39,7 +39,7 @@ export const jsdConsistency: LossPlugin = defineLoss({
     },
     use: {
       en: "Beside a cross-entropy, in a sum with weight 12, for predictions that hold when images are corrupted.",
-      ko: "영상이 손상되어도 예측이 흔들리지 않도록 교차 엔트로피에 가중치 12로 더해 쓰기에 적합합니다.",
+      ko: "이미지가 손상되어도 예측이 흔들리지 않도록 교차 엔트로피에 가중치 12로 더해 쓰기에 적합합니다.",
     },
     avoid: {
       en: "Alone: predictions that are all the same cost nothing.",

@@ -45,6 +45,25 @@ describe("labelRanking", () => {
     expect(value[0]! / Math.LN2).toBeGreaterThan(0.75);
   });
 
+  it("takes labels whose score is infinite and right, and compares the others", () => {
+    const { value, gradient } = evaluate(
+      labelRanking(none),
+      [
+        [-Infinity, 1, 0],
+        [Infinity, 1, 0],
+      ],
+      [
+        [0, 1, 0],
+        [1, 0, 0],
+      ],
+    );
+    // Two pairs each, of which an infinite lead costs nothing.
+    expect(value[0]).toBeCloseTo(Math.log(1 + Math.exp(-1)) / 2, 14);
+    expect(value[1]).toBe(0);
+    expect(gradient.every(Number.isFinite)).toBe(true);
+    expect(gradient[0]! + 0).toBe(0);
+  });
+
   it("grows no faster than the scores, where the exponential of the source overflows", () => {
     const { value, gradient } = evaluate(labelRanking(none), [[-1e4, 1e4]], [[1, 0]], { dtype: "float32" });
     expect([...value, ...gradient]).toEqual([20_000, -1, 1]);

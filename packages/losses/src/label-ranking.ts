@@ -28,8 +28,9 @@ export const labelRanking: LossPlugin = defineLoss({
     () =>
     ({ prediction, target }) => {
       checkLabelAxis(name, prediction);
-      const lead = prediction.expandDims(-1).sub(prediction.expandDims(-2));
       const isPair = target.expandDims(-1).mul(target.neg().add(1).expandDims(-2));
+      // Of two labels that are no pair it may be Infinity less Infinity.
+      const lead = isPair.equal(0).where(0, prediction.expandDims(-1).sub(prediction.expandDims(-2)));
       return ratio(lead.neg().softplus().mul(isPair).sum([-2, -1]), isPair.sum([-2, -1]));
     },
   about: {

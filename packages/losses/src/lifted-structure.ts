@@ -17,8 +17,9 @@ const name = "lifted-structure";
  *     J_ij = d_ij + log(Σ_k e^{m - d_ik} + Σ_k e^{m - d_jk})
  *     loss = max(0, J_ij)² / 2
  *
- * The loss of an anchor is the sum over its pairs, and `mean` divides by their number, which gives the paper's. Class
- * weights are the anchors'. Shapes: `[n, size], int [n] -> [n]`.
+ * The loss of an anchor is the sum over its pairs, and `mean` divides by their number, which gives the paper's.
+ * pytorch-metric-learning scales embeddings to length 1 first; here they are taken as they are. Class weights are the
+ * anchors'. Shapes: `[n, size], int [n] -> [n]`.
  *
  * Source: H. O. Song et al. (2016), "Deep Metric Learning via Lifted Structured Feature Embedding".
  */

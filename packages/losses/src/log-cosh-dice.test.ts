@@ -27,6 +27,18 @@ describe("logCoshDice", () => {
     expect(of([0, 0], [0, 0])).toBe(0);
   });
 
+  it.each(["float64", "float32"] as const)("is never below 0, however good the mask, in %s", (dtype) => {
+    const at = (sure: number): number =>
+      evaluate(logCoshDice({ reduction: "none" }), [[sure, sure, -sure]], [[1, 1, 0]], { dtype }).value[0]!;
+    // What p lacks of 1 is lost here in its own rounding.
+    for (const sure of [10, 12, 14, 16, 20, 40]) expect(at(sure)).toBeGreaterThanOrEqual(0);
+    for (const sure of [4, 6, 8]) {
+      const [p, q] = [1 / (1 + Math.exp(-sure)), 1 / (1 + Math.exp(sure))];
+      const d = (3 * q) / (2 * p + q + 2 + 1);
+      expect(at(sure) / (d ** 2 / 2 - d ** 4 / 12), `logits of ${sure}`).toBeCloseTo(1, 3);
+    }
+  });
+
   it.each(["float64", "float32"] as const)("is d² / 2 near a perfect mask, with slope d, in %s", (dtype) => {
     // p = (1, 0.02), t = (1, 0): d = 0.02 / 2.02, whose slope by the second is 2 / 2.02².
     const { value, gradient } = evaluate(logCoshDice({ ...none, smooth: 0 }), [[1, 0.02]], [[1, 0]], { dtype });

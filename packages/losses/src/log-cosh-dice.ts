@@ -1,5 +1,6 @@
 import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
+import { logCoshOf } from "./hyperbolic.ts";
 import { type OverlapOptions, overlapOptions, overlapTarget } from "./overlap-options.ts";
 import { overlapLoss, shortfall } from "./overlap.ts";
 
@@ -15,7 +16,7 @@ const name = "log-cosh-dice";
  *     d = 1 - (2 Σ p t + s) / (Σ p + Σ t + s)
  *     loss = log cosh d
  *
- * About d² / 2, so that masks that nearly fit pull little; 0.43 at most. In none of PyTorch, Keras and optax. Shapes:
+ * About d² / 2, so that masks that nearly fit pull little; 0.43 at most. s as in dice: others take 1e-5 to 0. In none of PyTorch, Keras and optax. Shapes:
  * `[batch, ..., classes], [batch, ..., classes] -> [batch]`.
  *
  * Source: S. Jadon (2020), "A Survey of Loss Functions for Semantic Segmentation".
@@ -26,11 +27,7 @@ export const logCoshDice: LossPlugin<LogCoshDiceOptions> = defineLoss({
   inputs: ["prediction", "target"],
   target: overlapTarget,
   create: ({ smooth, ...options }, context) =>
-    overlapLoss(name, options, context, (masks) => {
-      const distance = shortfall(masks, 0.5, 0.5, smooth / 2);
-      // It is never below 0, so that the exponential cannot overflow.
-      return distance.mul(-2).exp().add(1).mul(0.5).log().add(distance);
-    }),
+    overlapLoss(name, options, context, (masks) => logCoshOf(shortfall(masks, 0.5, 0.5, smooth / 2))),
   about: {
     title: { en: "Log-cosh Dice loss", ko: "로그 코시 다이스 손실" },
     summary: {

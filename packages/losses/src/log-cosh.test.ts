@@ -28,6 +28,12 @@ it("keeps the digits of small residuals: r² / 2 - r⁴ / 12", () => {
   expect(evaluate(logCosh(none), [1e-3], [0], { dtype: "float32" }).value[0]! / 5e-7).toBeCloseTo(1, 3);
 });
 
+it.each(["float64", "float32"] as const)("is never below 0, and r² / 2 for the smallest residuals, in %s", (dtype) => {
+  const residuals = [1e-4, 1e-6, 1e-8, 1e-12];
+  const { value } = evaluate(logCosh(none), residuals, [0, 0, 0, 0], { dtype });
+  value.forEach((one, i) => expect(one / (residuals[i]! ** 2 / 2)).toBeCloseTo(1, 5));
+});
+
 it("has value and gradient 0 at a perfect fit", () => {
   const { value, gradient } = evaluate(logCosh(none), [3], [3]);
   expect([...value, ...gradient].map(Math.abs)).toEqual([0, 0]);

@@ -1,5 +1,6 @@
 import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
+import { logCoshOf } from "./hyperbolic.ts";
 
 /**
  * Log-cosh loss: half the squared error near zero, absolute error less log 2 far out, smooth throughout.
@@ -7,8 +8,8 @@ import { z } from "zod";
  *     r = prediction - target
  *     loss = log cosh r
  *
- * Its gradient is tanh r. Computed as |r| + log1p(expm1(-2|r|) / 2), which neither overflows nor loses the digits of
- * small residuals. As in Keras and optax; PyTorch has none. Shapes: `[...shape], [...shape] -> [...shape]`.
+ * Its gradient is tanh r. It neither overflows nor loses the digits of small residuals. As in Keras and optax; PyTorch has
+ * none. Shapes: `[...shape], [...shape] -> [...shape]`.
  *
  * Source: P. Chen et al. (2019), "Log Hyperbolic Cosine Loss Improves Variational Auto-Encoder".
  */
@@ -22,7 +23,7 @@ export const logCosh: LossPlugin = defineLoss({
       const residual = prediction.sub(target);
       // Not `abs`, whose gradient of 0 at 0 would make the second derivative 0 there, too.
       const distance = residual.less(0).where(residual.neg(), residual);
-      return distance.mul(-2).expm1().mul(0.5).log1p().add(distance);
+      return logCoshOf(distance);
     },
   about: {
     title: { en: "Log-cosh loss", ko: "로그 코시 손실" },
@@ -32,7 +33,7 @@ export const logCosh: LossPlugin = defineLoss({
     },
     use: {
       en: "For regression with some outliers, where second derivatives should exist everywhere and no threshold is to be chosen.",
-      ko: "이상치가 섞인 회귀에서 문턱값을 정하지 않고 어디서나 두 번 미분할 수 있는 손실이 필요할 때 적합합니다.",
+      ko: "이상치가 섞인 회귀에서 임계값을 정하지 않고 어디서나 두 번 미분할 수 있는 손실이 필요할 때 적합합니다.",
     },
     avoid: {
       en: "Where the targets are not of order 1, for it turns linear at a residual of about 1: scale them, or take huber.",

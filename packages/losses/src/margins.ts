@@ -1,4 +1,4 @@
-import { type LossContext, type LossFunction, type Tensor, problem } from "@downslope/core";
+import type { LossContext, LossFunction, Tensor } from "@downslope/core";
 import { type PositiveWeight, readPositiveWeight } from "./weights.ts";
 
 /** The option that losses of labels -1 and 1 share. */
@@ -12,7 +12,6 @@ export interface MarginLossOptions {
 
 /**
  * A loss of the margin y·x alone, of a prediction x and a label y that is -1 or 1, times the weight of positive labels.
- * Other labels are refused; in a compiled step, where they cannot be seen, they give NaN.
  */
 export function marginLoss(
   subject: string,
@@ -22,21 +21,7 @@ export function marginLoss(
 ): LossFunction<"prediction" | "target", "sign"> {
   const weightOf = readPositiveWeight(subject, positiveWeight, context);
   return ({ prediction, target }) => {
-    checkSigns(subject, target);
     const losses = ofMargin(target.mul(prediction));
-    const weighted = target.greater(0).where(losses.mul(weightOf(prediction)), losses);
-    return target.square().equal(1).where(weighted, Number.NaN);
+    return target.greater(0).where(losses.mul(weightOf(prediction)), losses);
   };
-}
-
-function checkSigns(subject: string, target: Tensor): void {
-  const wrong = target.isTraced ? undefined : target.data().find((label) => Math.abs(label) !== 1);
-  if (wrong === undefined) return;
-  throw problem("INVALID_ARGUMENT", {
-    subject,
-    argument: "target",
-    rule: "hold labels -1 and 1",
-    got: wrong,
-    cure: "Turn labels t of 0 and 1 into 2 t - 1; data sets of two classes are encoded so by themselves.",
-  });
 }

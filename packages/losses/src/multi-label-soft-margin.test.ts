@@ -7,7 +7,7 @@ import { multiLabelSoftMargin } from "./multi-label-soft-margin.ts";
 
 describeLoss(multiLabelSoftMargin, {
   cases: casesOf("multi-label-soft-margin"),
-  rejects: [{ classWeight: [1, -1] }, { classWeight: "even" }],
+  rejects: [{ classWeight: [1, -1] }, { classWeight: "balanced" }],
 });
 describeLoss(multiLabelSoftMargin, { options: { classWeight: [1, 0, 3, 0.5] } });
 

@@ -1,14 +1,13 @@
 import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
-import { classWeight } from "./options.ts";
 import { binaryLogProbabilities, weigh } from "./probability.ts";
 import { checkLabelAxis } from "./rankings.ts";
-import { type ClassWeight, alongLastAxis, resolveClassWeight } from "./weights.ts";
+import { alongLastAxis } from "./weights.ts";
 
 /** Options of {@link multiLabelSoftMargin}. */
 export interface MultiLabelSoftMarginOptions {
-  /** Weight w of each label, from 0. Default: none. */
-  readonly classWeight?: ClassWeight | undefined;
+  /** Weight w of each label, from 0: a number a label. Default: none. */
+  readonly classWeight?: number[] | undefined;
 }
 
 const name = "multi-label-soft-margin";
@@ -25,18 +24,19 @@ const name = "multi-label-soft-margin";
  */
 export const multiLabelSoftMargin: LossPlugin<MultiLabelSoftMarginOptions> = defineLoss({
   name,
-  options: z.object({ classWeight }),
+  options: z.object({
+    classWeight: z.array(z.number().min(0)).min(1).optional().describe("weight of each label, a number a label"),
+  }),
   inputs: ["prediction", "target"],
   target: "binary",
-  create: (options, context) => {
-    const weights = resolveClassWeight(name, options.classWeight, context);
-    return ({ prediction, target }) => {
+  create:
+    ({ classWeight: weights }) =>
+    ({ prediction, target }) => {
       checkLabelAxis(name, prediction);
       const { positive, negative } = binaryLogProbabilities(name, prediction, true);
       const losses = weigh(target, positive.neg()).sub(weigh(target.neg().add(1), negative));
       return (weights ? weigh(alongLastAxis(name, "classWeight", weights, prediction), losses) : losses).mean(-1);
-    };
-  },
+    },
   about: {
     title: { en: "Multi-label soft margin loss", ko: "다중 레이블 소프트 마진 손실" },
     summary: {

@@ -54,15 +54,15 @@ export const mutualInformation: LossPlugin<MutualInformationOptions> = defineLos
     title: { en: "Mutual information loss", ko: "상호 정보량 손실" },
     summary: {
       en: "How little each image tells of the other, in nats: the loss is 0 at most and falls as they agree.",
-      ko: "두 영상이 서로에 대해 알려 주는 정보가 얼마나 적은지를 내트(nat) 단위로 잽니다. 최댓값은 0이고 서로 맞을수록 작아집니다.",
+      ko: "두 이미지가 서로에 대해 알려 주는 정보가 얼마나 적은지를 내트(nat) 단위로 잽니다. 최댓값은 0이고 서로 맞을수록 작아집니다.",
     },
     use: {
       en: "For registering images of different modalities, such as CT and MRI.",
-      ko: "CT와 MRI처럼 서로 다른 종류의 영상을 정합할 때 적합합니다.",
+      ko: "CT와 MRI처럼 서로 다른 종류의 의료 영상을 정합할 때 적합합니다.",
     },
     avoid: {
       en: "For images of one modality, where ncc is cheaper and steadier, and for values outside of 0 to dataRange.",
-      ko: "같은 종류의 영상에는 더 가볍고 안정적인 ncc를 쓰세요. 0과 dataRange 사이를 벗어나는 값에도 맞지 않습니다.",
+      ko: "같은 종류의 이미지에는 더 가볍고 안정적인 ncc를 쓰세요. 0과 dataRange 사이를 벗어나는 값에도 맞지 않습니다.",
     },
     formula: String.raw`\ell = -\sum_{k,l} p_{kl} \log \frac{p_{kl}}{p_k\,p_l}`,
     source: "P. Viola and W. M. Wells III (1997), Alignment by Maximization of Mutual Information",

@@ -1,7 +1,7 @@
 import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
 import { betweenAll, squaredDistance } from "./distances.ts";
-import { type PairOptions, hasAny, logSumExpWhere, pairOptions, readPairs, temperature } from "./pairs.ts";
+import { type PairOptions, hasAny, logSumExpWhere, pairOptions, readPairs } from "./pairs.ts";
 
 /** Options of {@link nca}. */
 export interface NcaOptions extends PairOptions {
@@ -29,7 +29,7 @@ const name = "nca";
 export const nca: LossPlugin<NcaOptions> = defineLoss({
   name,
   options: z.object({
-    temperature: temperature(1),
+    temperature: z.number().positive().default(1).describe("what squared distances are divided by"),
     objective: z.enum(["log", "error"]).default("log").describe("-log p, or 1 - p, the share of wrong neighbours"),
     ...pairOptions,
   }),

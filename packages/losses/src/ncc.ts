@@ -47,15 +47,15 @@ export const ncc: LossPlugin<NccOptions> = defineLoss({
     title: { en: "Normalised cross-correlation (NCC)", ko: "정규화 상호 상관 손실(NCC)" },
     summary: {
       en: "From 0 for perfectly correlated images to 2 for inverted ones, whatever their brightness and contrast.",
-      ko: "밝기와 대비에 상관없이 완전히 상관된 영상이면 0, 반전된 영상이면 2인 손실입니다.",
+      ko: "밝기와 대비에 상관없이 완전히 상관된 이미지이면 0, 반전된 이미지이면 2인 손실입니다.",
     },
     use: {
       en: "For registering images of one modality, in windows; as a whole, for any output of which only the course matters.",
-      ko: "같은 종류의 영상을 정합할 때는 창 단위로, 값의 높낮이 흐름만 중요한 출력에는 전체 단위로 쓰기에 적합합니다.",
+      ko: "같은 종류의 이미지를 정합할 때는 창 단위로, 값의 높낮이 흐름만 중요한 출력에는 전체 단위로 쓰기에 적합합니다.",
     },
     avoid: {
       en: "Where level and scale of the output must be right: take mse. For images of two modalities take mutual-information.",
-      ko: "출력의 크기 자체가 맞아야 한다면 mse를, 서로 다른 종류의 영상에는 mutual-information을 쓰세요.",
+      ko: "출력의 크기 자체가 맞아야 한다면 mse를, 서로 다른 종류의 이미지에는 mutual-information을 쓰세요.",
     },
     formula: String.raw`\ell = 1 - \frac{\sigma_{xy}}{\sigma_x \sigma_y}`,
     source: "J. P. Lewis (1995), Fast Normalized Cross-Correlation",

@@ -19,7 +19,8 @@ export function readMasks(
 ): Masks {
   if (multiClass) checkClasses(subject, prediction);
   const activate = (): Tensor => (multiClass ? prediction.softmax() : prediction.sigmoid());
-  const p = fromLogits ? activate() : probabilities(subject, prediction);
+  const given = fromLogits ? activate() : probabilities(subject, prediction);
+  const p = multiClass ? target.sum(-1, { keepDims: true }).equal(0).where(0, given) : given;
   const shape = p.rank > 1 ? p.shape : [...p.shape, 1];
   return { p: p.reshape(shape), t: target.reshape(shape) };
 }

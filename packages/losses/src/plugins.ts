@@ -12,6 +12,7 @@ export { type CategoricalFocalOptions, categoricalFocal } from "./categorical-fo
 export { type CategoricalHingeOptions, categoricalHinge } from "./categorical-hinge.ts";
 export { type CauchyOptions, cauchy } from "./cauchy.ts";
 export { type CharbonnierOptions, charbonnier } from "./charbonnier.ts";
+export { ciou } from "./ciou.ts";
 export { type CircleOptions, circle } from "./circle.ts";
 export { type ClipOptions, clip } from "./clip.ts";
 export { type ContrastiveOptions, contrastive } from "./contrastive.ts";

@@ -61,3 +61,16 @@ export function binaryLogProbabilities(
 export function weigh(weight: Tensor, loss: Tensor): Tensor {
   return weight.equal(0).where(0, weight.mul(loss));
 }
+
+/**
+ * A logarithm that will be multiplied by more than its weight: 0 where the weight is 0, so that an infinite one there is
+ * not multiplied by a slope of 0.
+ */
+export function unlessWeightless(weight: Tensor, log: Tensor): Tensor {
+  return weight.equal(0).where(0, log);
+}
+
+/** p^γ from log p for γ from 0: without p itself, at whose rounding to 0 the slope of a power would be 0/0. */
+export function powerFromLog(log: Tensor, exponent: number): Tensor {
+  return exponent === 0 ? log.onesLike() : log.mul(exponent).exp();
+}

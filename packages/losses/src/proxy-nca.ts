@@ -54,7 +54,7 @@ export const proxyNca: LossPlugin<ProxyNcaOptions & EmbeddingOptions> = defineLo
     },
     use: {
       en: "For embeddings without mining pairs or triplets: every sample meets every class at each step.",
-      ko: "쌍이나 삼중항을 고르지 않고 임베딩을 배울 때 적합합니다. 매 단계 모든 표본이 모든 클래스와 비교됩니다.",
+      ko: "쌍이나 트리플렛을 고르지 않고 임베딩을 배울 때 적합합니다. 매 단계 모든 표본이 모든 클래스와 비교됩니다.",
     },
     avoid: {
       en: "Where samples within a class matter to each other: take proxy-anchor. With scale 1 it is weak; 9 is better for most data.",

@@ -18,8 +18,12 @@ export const smape: LossPlugin = defineLoss({
   create:
     () =>
     ({ prediction, target }) => {
-      const size = prediction.abs().add(target.abs());
-      return prediction.sub(target).abs().mul(200).div(size.equal(0).where(1, size));
+      // Scaled first, for sizes that are tiny or huge: squares of them stand in the gradient of the quotient.
+      const least = prediction.dtype === "float64" ? 1e-300 : 1e-37;
+      const scale = prediction.abs().maximum(target.abs()).stopGradient().maximum(least);
+      const [p, t] = [prediction.div(scale), target.div(scale)];
+      const size = p.abs().add(t.abs());
+      return p.sub(t).abs().mul(200).div(size.equal(0).where(1, size));
     },
   about: {
     title: { en: "Symmetric mean absolute percentage error", ko: "대칭 평균 절대 백분율 오차(sMAPE)" },

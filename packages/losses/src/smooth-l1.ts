@@ -47,7 +47,7 @@ export const smoothL1: LossPlugin<SmoothL1Options> = defineLoss({
     },
     avoid: {
       en: "Where the slope should grow with the threshold: take huber, which is this times β.",
-      ko: "기울기도 문턱값을 따라 커져야 한다면 이 손실에 β를 곱한 huber를 쓰세요.",
+      ko: "기울기도 임계값을 따라 커져야 한다면 이 손실에 β를 곱한 huber를 쓰세요.",
     },
     formula: String.raw`\ell = \begin{cases} \frac{r^2}{2\beta} & \lvert r \rvert < \beta \\ \lvert r \rvert - \frac{\beta}{2} & \text{otherwise} \end{cases}, \quad r = \hat{y} - y`,
     source: "R. Girshick (2015), Fast R-CNN",

@@ -77,7 +77,7 @@ export const softTriple: LossPlugin<SoftTripleOptions & EmbeddingOptions> = defi
     title: { en: "SoftTriple", ko: "SoftTriple" },
     summary: {
       en: "A softmax over classes with several centers each, as good as triplets without choosing any.",
-      ko: "클래스마다 중심을 여러 개 둔 소프트맥스로, 삼중항을 고르지 않고도 같은 효과를 냅니다.",
+      ko: "클래스마다 중심을 여러 개 둔 소프트맥스로, 트리플렛을 고르지 않고도 같은 효과를 냅니다.",
     },
     use: {
       en: "For embeddings of classes that have several looks, such as poses or colours of a product.",

@@ -56,7 +56,7 @@ export const sparseCategoricalCrossEntropy: LossPlugin<SparseCategoricalCrossEnt
     },
     use: {
       en: "For classification with one right class a sample, written as its index. Class weights help where classes are uneven, smoothing where labels are noisy.",
-      ko: "표본마다 정답 클래스가 하나이고 번호로 적혀 있는 분류에 적합합니다. 클래스 수가 고르지 않으면 클래스 가중치, 레이블에 잡음이 있으면 스무딩이 도움이 됩니다.",
+      ko: "표본마다 정답 클래스가 하나이고 번호로 적혀 있는 분류에 적합합니다. 클래스별 표본 수가 고르지 않으면 클래스 가중치, 레이블에 잡음이 있으면 스무딩이 도움이 됩니다.",
     },
     avoid: {
       en: "For labels that do not exclude each other: take binary-cross-entropy. TensorFlow.js clips logits to between 0 and 1 here, so its numbers differ; these are PyTorch's.",

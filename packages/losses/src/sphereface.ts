@@ -60,11 +60,11 @@ export const sphereface: LossPlugin<SpherefaceOptions & EmbeddingOptions> = defi
     },
     use: {
       en: "To compare with published results; the first of the angular margins.",
-      ko: "발표된 결과와 비교할 때 쓰기 좋은, 최초의 각도 여백 손실입니다.",
+      ko: "발표된 결과와 비교할 때 쓰기 좋은, 최초의 각도 마진 손실입니다.",
     },
     avoid: {
       en: "For new work: arcface and cosface train more steadily, and their margin is the same at all angles.",
-      ko: "새 작업이라면 학습이 더 안정적이고 모든 각도에서 여백이 같은 arcface나 cosface를 쓰세요.",
+      ko: "새 작업이라면 학습이 더 안정적이고 모든 각도에서 마진이 같은 arcface나 cosface를 쓰세요.",
     },
     formula: String.raw`\ell = -\log \frac{e^{\lVert x \rVert \psi(\theta_y)}}{e^{\lVert x \rVert \psi(\theta_y)} + \sum_{c \ne y} e^{\lVert x \rVert \cos \theta_c}}, \quad \psi(\theta) = (-1)^k \cos(m\theta) - 2k, \quad k = \left\lfloor \tfrac{m\theta}{\pi} \right\rfloor`,
     source: "W. Liu et al. (2017), SphereFace: Deep Hypersphere Embedding for Face Recognition",

@@ -49,15 +49,15 @@ export const ssim: LossPlugin<SsimOptions> = defineLoss({
     title: { en: "Structural similarity loss (SSIM)", ko: "구조적 유사도 손실(SSIM)" },
     summary: {
       en: "How much two images differ in brightness, contrast and structure, window by window.",
-      ko: "두 영상의 밝기, 대비, 구조가 창마다 얼마나 다른지를 잽니다.",
+      ko: "두 이미지의 밝기, 대비, 구조가 창마다 얼마나 다른지를 잽니다.",
     },
     use: {
       en: "For restoring or generating images that people look at, often in a sum with mae.",
-      ko: "사람이 볼 영상을 복원하거나 생성할 때 적합하며, 흔히 mae와 더해서 씁니다.",
+      ko: "사람이 볼 이미지를 복원하거나 생성할 때 적합하며, 흔히 mae와 더해서 씁니다.",
     },
     avoid: {
       en: "For images smaller than the window, and for values outside dataRange. Alone it leaves brightness and colour free to shift a little.",
-      ko: "창보다 작은 영상이나 dataRange를 벗어나는 값에는 맞지 않습니다. 단독으로 쓰면 밝기와 색이 조금 달라질 수 있습니다.",
+      ko: "창보다 작은 이미지나 dataRange를 벗어나는 값에는 맞지 않습니다. 단독으로 쓰면 밝기와 색이 조금 달라질 수 있습니다.",
     },
     formula: String.raw`\ell = 1 - \frac{(2 \mu_x \mu_y + c_1)(2 \sigma_{xy} + c_2)}{(\mu_x^2 + \mu_y^2 + c_1)(\sigma_x^2 + \sigma_y^2 + c_2)}`,
     source: "Z. Wang et al. (2004), Image Quality Assessment: From Error Visibility to Structural Similarity",

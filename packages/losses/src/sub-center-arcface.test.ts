@@ -29,7 +29,7 @@ describeLoss(subCenterArcface, {
     { inputs, value: byAngle(64, 0.5) },
     { inputs, options: { scale: 3, margin: 0.1 }, value: byAngle(3, 0.1) },
   ],
-  rejects: [{ centers: 0 }, { margin: -1 }],
+  rejects: [{ centers: 0 }, { margin: -1 }, { margin: 1.6 }],
 });
 
 it("with one center is arcface", () => {

@@ -8,7 +8,7 @@ import { classWeight, ignoreIndex } from "./options.ts";
 export interface SubCenterArcfaceOptions extends ScaleOptions {
   /** Vectors K of each class, from 1. Default 3. */
   readonly centers?: number | undefined;
-  /** Angle m added to that of the own class, from 0 to π, in radians. Default 0.5. */
+  /** Angle m added to that of the own class, from 0 to π/2, in radians. Default 0.5. */
   readonly margin?: number | undefined;
 }
 

@@ -17,14 +17,19 @@ import { arcface } from "./arcface.ts";
 import { binaryCrossEntropy } from "./binary-cross-entropy.ts";
 import { categoricalCrossEntropy } from "./categorical-cross-entropy.ts";
 import { dice } from "./dice.ts";
+import { focalTversky } from "./focal-tversky.ts";
 import { ganHinge } from "./gan-hinge.ts";
 import { ganWasserstein } from "./gan-wasserstein.ts";
+import { generalisedDice } from "./generalised-dice.ts";
 import { huber } from "./huber.ts";
+import { iou } from "./iou.ts";
+import { logCoshDice } from "./log-cosh-dice.ts";
 import { mae } from "./mae.ts";
 import { mse } from "./mse.ts";
 import { sparseCategoricalCrossEntropy } from "./sparse-categorical-cross-entropy.ts";
 import { sum } from "./sum.ts";
 import { tripletMargin } from "./triplet-margin.ts";
+import { tversky } from "./tversky.ts";
 
 // The kit reads options back from their JSON without a registry, in which alone the names of losses could be looked up.
 // Both ways through JSON are tested below, and what the options refuse.
@@ -87,9 +92,43 @@ describe("sum", () => {
     expect(value[1]).toBe(0);
   });
 
+  it.each([dice, iou, tversky, focalTversky, logCoshDice, generalisedDice])(
+    "leaves pixels without a class out of $name: they are no false positives",
+    (overlap) => {
+      const options = overlap === generalisedDice ? {} : { multiClass: true };
+      const both = sum({ losses: [sparseCategoricalCrossEntropy(), overlap(options)] });
+      const all = evaluate(both, [logits], [[2, -100, 1, 0]]);
+      const counted = evaluate(both, [logits.toSpliced(1, 1)], [[2, 1, 0]]);
+      expect(all.value[0]).toBeCloseTo(counted.value[0]!, 13);
+      expect(all.gradient.slice(3, 6).map(Math.abs)).toEqual([0, 0, 0]);
+      all.gradient.toSpliced(3, 3).forEach((slope, i) => expect(slope).toBeCloseTo(counted.gradient[i]!, 13));
+    },
+  );
+
   it("is one number a sample under `none`: the mean of what each loss has for it", () => {
     const { value } = evaluate(sum({ losses: [mse(), mae()], weights: [1, 2], reduction: "none" }), [[1, 3]], [[0, 0]]);
     expect(value).toEqual([(1 + 9) / 2 + 2 * ((1 + 3) / 2)]);
+  });
+
+  // Residuals 1 and 3 in the first sample, 2 and 0 in the second: squares 1, 9, 4, 0 and magnitudes 1, 3, 2, 0.
+  it.each([
+    ["sum", 14 + 2 * 6],
+    ["batch-mean", 14 / 2 + (2 * 6) / 2],
+    ["mean", 14 / 4 + 2 * 6],
+  ] as const)("reduces all its losses by its own `%s`, or under `mean` each by its own", (reduction, expected) => {
+    const losses = [mse(), mae({ reduction: "sum" })];
+    const { value } = evaluate(
+      sum({ losses, weights: [1, 2], reduction }),
+      [
+        [1, 3],
+        [2, 0],
+      ],
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    );
+    expect(value).toEqual([expected]);
   });
 
   it("adds up sums, too", () => {

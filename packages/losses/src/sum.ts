@@ -24,8 +24,8 @@ const roles = [...outputs, "variance", "gradient", "target", "length"] as const;
  *
  *     loss = Σ_i w_i reduce_i(loss_i)
  *
- * Each is reduced by its own `reduction`, with a divisor of its own; the sum itself leaves `reduction` at `mean`, or takes
- * `none` for one number a sample. Losses of class indices and of one-hot targets go together: the sum reads class indices,
+ * Each is reduced by its own `reduction`, with a divisor of its own; that of the sum, where it is not `mean`, goes before
+ * theirs: `sum` and `batch-mean` for all of them, `none` for one number a sample. Losses of class indices and of one-hot targets go together: the sum reads class indices,
  * and ignored labels are rows of zeros to the others. (Keras: loss_weights; MONAI: DiceCELoss, DiceFocalLoss.) Shapes: as
  * its losses want them, all from the same inputs.
  *
@@ -69,7 +69,7 @@ export const sum: LossPlugin<SumOptions> = defineLoss({
     },
     use: {
       en: "Where one loss lacks what another has, such as Dice beside cross-entropy.",
-      ko: "Dice와 교차 엔트로피처럼 서로의 약점을 메우는 손실을 함께 쓸 때 적합합니다.",
+      ko: "다이스와 교차 엔트로피처럼 서로의 약점을 메우는 손실을 함께 쓸 때 적합합니다.",
     },
     avoid: {
       en: "Where one loss is enough: each weight is one more number to choose.",

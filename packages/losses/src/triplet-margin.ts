@@ -15,7 +15,8 @@ const name = "triplet-margin";
  *
  *     loss = max(0, d(a, p) - d(a, n) + m),   d(x, y) = ‖x - y + ε‖_p
  *
- * As in PyTorch, ε = 1e-6 included (optax has it inside the root, pytorch-metric-learning none); `swap` takes the smaller of
+ * As in PyTorch, ε = 1e-6 included (optax has it inside the root; pytorch-metric-learning has none, a margin of 0.05 and
+ * embeddings scaled to length 1); `swap` takes the smaller of
  * d(a, n) and d(p, n). With `mining` it reads class indices and makes its triplets: `batch-all` is averaged over those
  * that cost, the paper's "BA ≠ 0"; `semi-hard` is TensorFlow Addons', `hard` the paper's batch-hard. A loss is then the
  * sum of an anchor's triplets, `mean` divides by their number, class weights are the anchors', and a batch without

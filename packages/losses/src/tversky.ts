@@ -23,8 +23,8 @@ export interface TverskyOptions extends OverlapOptions {
  *
  *     loss = 1 - (TP + s) / (TP + α FP + β FN + s)
  *
- * α = β = 1/2 is dice with 2 s, α = β = 1 is iou. Keras Tversky, MONAI TverskyLoss, segmentation_models_pytorch
- * TverskyLoss, all with the same α and defaults. Shapes: `[batch, ..., classes], [batch, ..., classes] -> [batch]`.
+ * α = β = 1/2 is dice with 2 s, α = β = 1 is iou. Keras Tversky (s = 1e-7), MONAI TverskyLoss (1e-5),
+ * segmentation_models_pytorch TverskyLoss (0), all with the same α and β of 1/2. Shapes: `[batch, ..., classes], [batch, ..., classes] -> [batch]`.
  *
  * Source: S. S. M. Salehi et al. (2017), "Tversky Loss Function for Image Segmentation Using 3D Fully Convolutional Deep
  * Networks".

@@ -41,6 +41,12 @@ describe("unifiedFocal", () => {
     expect(evaluate(unifiedFocal(options), z, t).value[0]).toBeCloseTo(expected / 2, 14);
   });
 
+  it.each([0, 0.5])("costs nothing, with no slope, for infinite logits that are right, at γ = %d", (gamma) => {
+    const options = { reduction: "none", gamma } as const;
+    const { value, gradient } = evaluate(unifiedFocal(options), [[-Infinity, Infinity]], [[0, 1]]);
+    expect([...value, ...gradient].map(Math.abs)).toEqual([0, 0, 0]);
+  });
+
   it("costs 0, with a finite slope, for an empty mask that is predicted empty", () => {
     for (const dtype of ["float64", "float32"] as const) {
       const { value, gradient } = evaluate(unifiedFocal(none), [[0, 0]], [[0, 0]], { dtype, traced: true });

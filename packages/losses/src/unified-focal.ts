@@ -3,7 +3,7 @@ import { z } from "zod";
 import { fromLogits } from "./options.ts";
 import { smooth } from "./overlap-options.ts";
 import { bySample, readMasks, shortfall } from "./overlap.ts";
-import { binaryLogProbabilities, weigh } from "./probability.ts";
+import { binaryLogProbabilities, powerFromLog, unlessWeightless, weigh } from "./probability.ts";
 
 /** Options of {@link unifiedFocal}. */
 export interface UnifiedFocalOptions {
@@ -29,8 +29,9 @@ const name = "unified-focal";
  *     tversky = ((1 - TI_background) + (1 - TI_foreground)^(1 - γ)) / 2,  TI with δ FN and (1 - δ) FP
  *     loss = λ tversky + (1 - λ) focal
  *
- * As the authors' own code, which halves the Tversky part where the paper adds it up; MONAI AsymmetricUnifiedFocalLoss.
- * PyTorch has none. Shapes: `[batch, ...], [batch, ...] -> [batch]`.
+ * As the authors' own code, but for s, there 1e-7 in the ratio. The paper adds the Tversky part up, which is halved here, and
+ * its λ is the share of the cross-entropy; so is MONAI's, whose AsymmetricUnifiedFocalLoss halves both parts and has
+ * s = 1e-7. PyTorch has none. Shapes: `[batch, ...], [batch, ...] -> [batch]`.
  *
  * Source: M. Yeung et al. (2022), "Unified Focal Loss: Generalising Dice and Cross Entropy-Based Losses to Handle Class
  * Imbalanced Medical Image Segmentation".
@@ -56,7 +57,7 @@ export const unifiedFocal: LossPlugin<UnifiedFocalOptions> = defineLoss({
         inputs.prediction.reshape(p.shape),
         options.fromLogits,
       );
-      const easy = gamma === 0 ? negative : negative.mul(positive.mul(gamma).exp());
+      const easy = unlessWeightless(background, negative).mul(powerFromLog(positive, gamma));
       const focal = weigh(t.mul(delta), positive).add(weigh(background.mul(1 - delta), easy));
       const back = shortfall({ p: rest, t: background, sum: bySample }, 1 - delta, delta, options.smooth);
       const fore = shortfall({ p, t, sum: bySample }, 1 - delta, delta, options.smooth).pow(1 - gamma);
@@ -70,7 +71,7 @@ export const unifiedFocal: LossPlugin<UnifiedFocalOptions> = defineLoss({
     title: { en: "Unified focal loss", ko: "통합 초점 손실" },
     summary: {
       en: "A focal cross-entropy and a focal Tversky loss in one, with three numbers between them.",
-      ko: "초점 교차 엔트로피와 초점 트버스키 손실을 매개변수 셋으로 합친 손실입니다.",
+      ko: "초점 교차 엔트로피와 초점 트버스키 손실을 파라미터 셋으로 합친 손실입니다.",
     },
     use: {
       en: "For segmentation of small objects in much background, as in medical images.",

@@ -48,11 +48,11 @@ export const wing: LossPlugin<WingOptions> = defineLoss({
     },
     use: {
       en: "For locating landmarks, where the last pixels matter.",
-      ko: "마지막 몇 화소까지 중요한 랜드마크 좌표 회귀에 적합합니다.",
+      ko: "마지막 몇 픽셀까지 중요한 랜드마크 좌표 회귀에 적합합니다.",
     },
     avoid: {
       en: "For targets that are not in pixels, unless width and curvature are scaled with them; or noisy ones: take huber.",
-      ko: "목표가 화소 단위가 아니면 width와 curvature를 함께 조정해야 합니다. 목표에 잡음이 많으면 huber를 쓰세요.",
+      ko: "목표가 픽셀 단위가 아니면 width와 curvature를 함께 조정해야 합니다. 목표에 잡음이 많으면 huber를 쓰세요.",
     },
     formula: String.raw`\ell = \begin{cases} w \log(1 + \lvert r \rvert / \varepsilon) & \lvert r \rvert < w \\ \lvert r \rvert - w + w \log(1 + w / \varepsilon) & \text{otherwise} \end{cases}, \quad r = \hat{y} - y`,
     source:

@@ -1,5 +1,6 @@
 import { type Params, type Tensor, problem, splitKey, zeros } from "@downslope/core";
 import type { Initialiser } from "./initialisers.ts";
+import { parameterAt } from "./parameter.ts";
 
 /** What a dense layer is made from. */
 export interface DenseOptions {
@@ -26,16 +27,7 @@ export function initDense(
 
 /** x W + b: `[batch, inputs] -> [batch, outputs]`; without b where there is no `PATH.bias`. */
 export function applyDense(params: Params, path: string, x: Tensor): Tensor {
-  const weight = params[`${path}.weight`];
-  if (!weight) {
-    throw problem("INVALID_ARGUMENT", {
-      subject: path,
-      argument: "params",
-      rule: `hold \`${path}.weight\``,
-      got: Object.keys(params),
-      cure: "They were made by a model with other options.",
-    });
-  }
+  const weight = parameterAt(params, "params", path, "weight");
   if (x.rank !== 2 || x.shape[1] !== weight.shape[0]) {
     throw problem("SHAPE_MISMATCH", {
       subject: path,

@@ -10,7 +10,9 @@ export {
   outputActivationNames,
   outputActivations,
 } from "./activations.ts";
+export { applyBatchNormalisation, initBatchNormalisation } from "./batch-normalisation.ts";
 export { type DenseOptions, applyDense, initDense } from "./dense.ts";
+export { applyDropout } from "./dropout.ts";
 export {
   type Fans,
   type Initialiser,
@@ -19,7 +21,9 @@ export {
   initialiserNames,
   initialisers,
 } from "./initialisers.ts";
+export { applyLayerNormalisation, initLayerNormalisation } from "./layer-normalisation.ts";
 export { type MlpOptions, mlp } from "./mlp.ts";
+export { type Normalisation, type NormalisationName, normalisationNames, normalisations } from "./normalisations.ts";
 
 /** All models of this package, for `registry.use`. */
 export const models: readonly AnyPlugin[] = [mlp];

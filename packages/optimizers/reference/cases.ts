@@ -31,6 +31,18 @@ const read = (params: WrittenParams): Record<string, HostArray> =>
     Object.entries(params).map(([path, { shape, data }]) => [path, hostArray(data, shape, "float64")]),
   );
 
+/** The parameters and the 30 gradients of the reference. */
+export function givenTrajectory(): {
+  readonly initial: Record<string, HostArray>;
+  readonly gradients: readonly Record<string, HostArray>[];
+} {
+  const { initial, gradients } = reference as unknown as {
+    readonly initial: WrittenParams;
+    readonly gradients: readonly WrittenParams[];
+  };
+  return { initial: read(initial), gradients: gradients.map(read) };
+}
+
 /** Declares a test for each case of a kind of clipping, within 1e-9. */
 export function itClipsAsReference(kind: string, count: number, make: (limit: number) => ConfiguredTransform): void {
   const own = reference.clipping.filter((one) => kind in one.clip);

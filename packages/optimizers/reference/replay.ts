@@ -7,10 +7,12 @@ import {
   type Tensor,
   compiled,
   fromHost,
+  grad,
   hostArray,
   isTensor,
   mapTree,
   onDevice,
+  randomKey,
   scope,
   tensor,
 } from "@downslope/core";
@@ -35,6 +37,10 @@ export interface Run {
   /** The optimizer's own where it is left out. */
   readonly learningRate?: (step: number) => number;
   readonly device?: "cpu" | "wasm";
+  /** A loss to descend; its gradients then stand in place of those given, of which there is one a step all the same. */
+  readonly objective?: (params: Params) => Tensor;
+  /** Values of options that schedules move, in place of those written. */
+  readonly scheduled?: Readonly<Record<string, number>>;
 }
 
 export interface Trace {
@@ -46,11 +52,32 @@ export interface Trace {
 
 /** Feeds gradients to an optimizer, one compiled step at a time. */
 export function replay(optimizer: ConfiguredOptimizer, run: Run): Trace {
-  const { learningRate = () => optimizer.options["learningRate"] as number, device = "cpu" } = run;
   const part = optimizer.create({});
+  const { learningRate = () => part.learningRate, device = "cpu", scheduled } = run;
   const dtype = Object.values(run.initial)[0]!.dtype as FloatType;
-  const update = compiled((params: Params, state: OptimizerState, gradients: Params, rate: Tensor, step: Tensor) =>
-    part.update({ params, state, gradients, learningRate: rate, step }),
+  const update = compiled(
+    (
+      params: Params,
+      state: OptimizerState,
+      gradients: Params,
+      rate: Tensor,
+      step: Tensor,
+      key: Tensor<"key">,
+      moved: Params,
+    ) => {
+      // The loss of a plane that has these gradients everywhere, unless another is given.
+      const objective = run.objective ?? ((some: Params) => dot(gradients, some));
+      return (scheduled ? optimizer.create({ scheduled: moved }) : part).update({
+        params,
+        state,
+        gradients: run.objective ? (grad(run.objective as never)(params as never) as Params) : gradients,
+        learningRate: rate,
+        step,
+        loss: objective(params),
+        objective,
+        key,
+      });
+    },
   );
   const all: HostParams[] = [];
   let kept: string[] = [];
@@ -59,7 +86,9 @@ export function replay(optimizer: ConfiguredOptimizer, run: Run): Trace {
       let params = toDevice(run.initial);
       let state = part.init(params);
       run.gradients.forEach((gradients, step) => {
-        const next = update(params, state, toDevice(gradients), scalar(learningRate(step), dtype), scalar(step, dtype));
+        const rate = scalar(learningRate(step), dtype);
+        const moved = mapTree(scheduled ?? {}, isNumber, (value) => scalar(value, dtype)) as Params;
+        const next = update(params, state, toDevice(gradients), rate, scalar(step, dtype), randomKey(step), moved);
         ({ params, state } = next as { params: Params; state: OptimizerState });
         all.push(toHost(params));
       });
@@ -68,6 +97,13 @@ export function replay(optimizer: ConfiguredOptimizer, run: Run): Trace {
   );
   return { params: all, kept };
 }
+
+const isNumber = (value: unknown): value is number => typeof value === "number";
+
+const dot = (left: Params, right: Params): Tensor =>
+  Object.entries(left)
+    .map(([path, one]) => one.mul(right[path]!).sum())
+    .reduce((sum, one) => sum.add(one));
 
 /** The first element of `p` after each step. */
 export const firstOf = ({ params }: Trace): number[] => params.map(({ p }) => p!.data[0]!);

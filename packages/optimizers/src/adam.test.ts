@@ -2,7 +2,9 @@ import { startDevice } from "@downslope/core";
 import { describeOptimizer } from "@downslope/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { trajectoriesOf } from "../reference/cases.ts";
+import { itStaysFiniteAtExtremes } from "../reference/extremes.ts";
 import { firstOf, largestError, replay, single } from "../reference/replay.ts";
+import { itTakesScheduledOptions } from "../reference/scheduled.ts";
 import { adam } from "./adam.ts";
 
 const reference = trajectoriesOf("adam", 4);
@@ -12,9 +14,11 @@ describeOptimizer(adam, { reference, options: { amsgrad: true, weightDecay: 0.01
 
 describe("adam", () => {
   beforeAll(() => Promise.all([startDevice("cpu"), startDevice("wasm")]));
+  itTakesScheduledOptions(adam, { weightDecay: 0.1 }, { beta1: 0.5, beta2: 0.99, weightDecay: 0.01 });
+  itStaysFiniteAtExtremes(adam({ amsgrad: true }));
 
   it.each(["cpu", "wasm"] as const)(
-    "moves by the learning rate against the sign of the first gradient, on %s",
+    "corrects the bias with t from 1: the first step is the learning rate against the sign of the gradient, on %s",
     (device) => {
       // m / (1 - β1) = g and v / (1 - β2) = g²: the step is η g / (|g| + ε).
       const values = [3, -3, 1e-3, -1e4, 0];
@@ -25,13 +29,13 @@ describe("adam", () => {
     },
   );
 
-  it("adds epsilon after the bias correction, as PyTorch does", () => {
+  it("adds epsilon after the bias correction, as PyTorch and optax do and Keras does not", () => {
     // g = 1e-7: 0.01 · 1e-7 / (1e-7 + 1e-8). Keras's order would give 0.0024.
     const run = { initial: single([0]), gradients: [single([1e-7])] };
     expect(largestError(firstOf(replay(adam({ learningRate: 0.01 }), run)), [-0.1 / 11])).toBeLessThanOrEqual(1e-15);
   });
 
-  it("takes the largest mean square before the bias correction, as PyTorch does", () => {
+  it("takes amsgrad's largest mean square before the bias correction, as PyTorch and Keras do and optax does not", () => {
     // By hand with β1 = 0: v = 0.5, then 0.255, so the largest is 0.5, corrected by 1 - 0.5². After the correction it would be 1.
     const options = { learningRate: 0.1, beta1: 0, beta2: 0.5, epsilon: 0, amsgrad: true };
     const run = { initial: single([0]), gradients: [single([1]), single([0.1])] };
@@ -45,6 +49,15 @@ describe("adam", () => {
     const run = { initial: single([0], "float32"), gradients, device: "wasm" } as const;
     const trace = firstOf(replay(adam({ learningRate: 1, beta1: 0, beta2: 0.9999 }), run));
     trace.forEach((p, i) => expect(Math.abs(p / -(i + 1) - 1)).toBeLessThan(2e-6));
+  });
+
+  it("corrects the bias of scheduled betas, of 0 too", () => {
+    // β2 = 0 makes every step the learning rate; √v̂ = |g|.
+    for (const device of ["cpu", "wasm"] as const) {
+      const gradients = [3, -0.5].map((g) => single([g], "float32"));
+      const run = { initial: single([0], "float32"), gradients, device, scheduled: { beta1: 0, beta2: 0 } };
+      expect(largestError(firstOf(replay(adam({ learningRate: 1 }), run)), [-1, 0]), device).toBeLessThanOrEqual(2e-7);
+    }
   });
 
   it("keeps the largest mean squares only for amsgrad", () => {

@@ -1,21 +1,11 @@
 import { type OptimizerPlugin, type UpdateArguments, defineOptimizer } from "@downslope/core";
 import { z } from "zod";
-import { addL2 } from "./decay.ts";
+import { withDecay } from "./decay.ts";
 import { type Moments, initMoments, updateByMoments } from "./moments.ts";
-import { amsgrad, beta1, beta2, epsilon, l2, learningRate, weightDecay } from "./options.ts";
+import { type AdamFamilyOptions, amsgrad, beta1, beta2, epsilon, l2, learningRate, weightDecay } from "./options.ts";
 
 /** Options of {@link adam}. */
-export interface AdamOptions {
-  /** Base learning rate η, from 0; about the size of a parameter's first steps. Default 0.001. */
-  readonly learningRate?: number | undefined;
-  /** Decay of the running mean of gradients, from 0 to below 1. Default 0.9. */
-  readonly beta1?: number | undefined;
-  /** Decay of the running mean of squared gradients, from 0 to below 1. Default 0.999. */
-  readonly beta2?: number | undefined;
-  /** Added to the root, from 0, in units of the gradient. Default 1e-8. */
-  readonly epsilon?: number | undefined;
-  /** Divides by the largest mean square so far (Reddi et al. 2018). Default false. */
-  readonly amsgrad?: boolean | undefined;
+export interface AdamOptions extends AdamFamilyOptions {
   /** Weight decay λ, added to the gradient (L2). Default 0. */
   readonly weightDecay?: number | undefined;
 }
@@ -42,10 +32,10 @@ export const adam: OptimizerPlugin<AdamOptions> = defineOptimizer({
     amsgrad,
     weightDecay: weightDecay(0, l2),
   }),
+  schedulable: ["beta1", "beta2", "weightDecay"],
   create: (options) => ({
     init: (params) => initMoments(params, options),
-    update: (given: UpdateArguments<Moments>) =>
-      updateByMoments({ ...given, gradients: addL2(given.gradients, given.params, options.weightDecay) }, options),
+    update: (given: UpdateArguments<Moments>) => updateByMoments(withDecay(given, options.weightDecay, false), options),
   }),
   about: {
     title: { en: "Adam", ko: "아담(Adam)" },

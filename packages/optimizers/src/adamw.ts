@@ -1,12 +1,20 @@
 import { type OptimizerPlugin, type UpdateArguments, defineOptimizer } from "@downslope/core";
 import { z } from "zod";
-import type { AdamOptions } from "./adam.ts";
-import { shrink } from "./decay.ts";
+import { withDecay } from "./decay.ts";
 import { type Moments, initMoments, updateByMoments } from "./moments.ts";
-import { amsgrad, beta1, beta2, epsilon, learningRate, weightDecay } from "./options.ts";
+import {
+  type AdamFamilyOptions,
+  amsgrad,
+  beta1,
+  beta2,
+  decoupled,
+  epsilon,
+  learningRate,
+  weightDecay,
+} from "./options.ts";
 
 /** Options of {@link adamw}. */
-export interface AdamwOptions extends Omit<AdamOptions, "weightDecay"> {
+export interface AdamwOptions extends AdamFamilyOptions {
   /** Weight decay λ, beside Adam's maths and scaled by the rate in force. Default 0.01. */
   readonly weightDecay?: number | undefined;
 }
@@ -29,12 +37,12 @@ export const adamw: OptimizerPlugin<AdamwOptions> = defineOptimizer({
     beta2,
     epsilon,
     amsgrad,
-    weightDecay: weightDecay(0.01, "decoupled and scaled by the rate in force"),
+    weightDecay: weightDecay(0.01, decoupled),
   }),
+  schedulable: ["beta1", "beta2", "weightDecay"],
   create: (options) => ({
     init: (params) => initMoments(params, options),
-    update: (given: UpdateArguments<Moments>) =>
-      updateByMoments({ ...given, params: shrink(given.params, given.learningRate, options.weightDecay) }, options),
+    update: (given: UpdateArguments<Moments>) => updateByMoments(withDecay(given, options.weightDecay, true), options),
   }),
   about: {
     title: { en: "AdamW", ko: "아담W(AdamW)" },

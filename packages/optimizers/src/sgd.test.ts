@@ -2,7 +2,9 @@ import { startDevice } from "@downslope/core";
 import { describeOptimizer } from "@downslope/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { trajectoriesOf } from "../reference/cases.ts";
+import { itStaysFiniteAtExtremes } from "../reference/extremes.ts";
 import { firstOf, largestError, replay, single } from "../reference/replay.ts";
+import { itTakesScheduledOptions } from "../reference/scheduled.ts";
 import { sgd } from "./sgd.ts";
 
 const reference = trajectoriesOf("sgd", 8);
@@ -16,9 +18,11 @@ describeOptimizer(sgd, {
 describeOptimizer(sgd, { reference, options: { momentum: 0.9, nesterov: true } });
 
 describe("sgd", () => {
-  beforeAll(() => startDevice("cpu"));
+  beforeAll(() => Promise.all([startDevice("cpu"), startDevice("wasm")]));
+  itTakesScheduledOptions(sgd, { momentum: 0.5, nesterov: true }, { momentum: 0.9, weightDecay: 0.1 });
+  itStaysFiniteAtExtremes(sgd({ momentum: 0.9 }));
 
-  it("keeps the learning rate outside the momentum", () => {
+  it("keeps the learning rate outside the momentum, as PyTorch does and Keras does not", () => {
     // b = 1, then 1.9: 1 - 0.1 · 1 - 0.01 · 1.9 = 0.881; with the rate inside it would be 1 - 0.1 - (0.09 + 0.01) = 0.8.
     const run = {
       initial: single([1]),
@@ -40,6 +44,11 @@ describe("sgd", () => {
     const run = { initial: single([1]), gradients: [single([0]), single([0])] };
     const trace = replay(sgd({ learningRate: 1, momentum: 0.5, weightDecay: 0.1 }), run);
     expect(largestError(firstOf(trace), [0.9, 0.9 - (0.05 + 0.09)])).toBeLessThanOrEqual(1e-15);
+  });
+
+  it("says that a schedule cannot move a momentum that is written as 0, for which nothing is kept", () => {
+    const run = { initial: single([1]), gradients: [single([1])], scheduled: { momentum: 0.9 } };
+    expect(() => replay(sgd(), run)).toThrow("`momentum` must be above 0 where a schedule moves it, got 0");
   });
 
   it("keeps no state without momentum", () => {

@@ -2,7 +2,8 @@ import { type OptimizerPlugin, type Params, type UpdateArguments, defineOptimize
 import { z } from "zod";
 import { addL2 } from "./decay.ts";
 import { l2, learningRate, momentum, weightDecay } from "./options.ts";
-import { mapParams, zerosFor } from "./params.ts";
+import { keptFor, mapParams, zerosFor } from "./params.ts";
+import { isZero } from "./scalars.ts";
 
 /** Options of {@link sgd}. */
 export interface SgdOptions {
@@ -47,14 +48,15 @@ export const sgd: OptimizerPlugin<SgdOptions> = defineOptimizer({
       path: ["nesterov"],
       error: "stand beside a `momentum` above 0 and a `dampening` of 0",
     }),
+  schedulable: ["momentum", "weightDecay"],
   create: (options) => ({
-    init: (params): SgdState => (options.momentum === 0 ? {} : { momentum: zerosFor(params) }),
+    init: (params): SgdState => (isZero(options.momentum) ? {} : { momentum: zerosFor(params) }),
     update({ gradients, params, state, learningRate: rate, step }: UpdateArguments<SgdState>) {
       const decayed = addL2(gradients, params, options.weightDecay);
       const descend = (direction: Params) => mapParams([params, direction], (p, d) => p.sub(d.mul(rate)));
-      if (options.momentum === 0) return { params: descend(decayed), state };
+      if (isZero(options.momentum)) return { params: descend(decayed), state };
       const share = step.equal(0).where(step.onesLike(), 1 - options.dampening);
-      const buffer = mapParams([state.momentum!, decayed], (b, g) =>
+      const buffer = mapParams([keptFor("momentum", state.momentum), decayed], (b, g) =>
         b.mul(options.momentum).add(options.dampening === 0 ? g : g.mul(share)),
       );
       const ahead = () => mapParams([decayed, buffer], (g, b) => g.add(b.mul(options.momentum)));

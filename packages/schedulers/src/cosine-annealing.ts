@@ -8,15 +8,20 @@ export interface CosineAnnealingOptions {
   readonly totalSteps?: Duration | undefined;
   /** Rate at T and after it, from 0. Default 0. */
   readonly minimum?: number | undefined;
+  /** Power k of the share of time, above 0: more keeps the rate high for longer (k-decay). Default 1. */
+  readonly kDecay?: number | undefined;
 }
 
 /**
  * Falls along half a cosine from the base rate to a minimum, and stays there.
  *
- *     η(t) = minimum + (η0 - minimum) (1 + cos(π t / T)) / 2    for t < T, else minimum
+ *     η(t) = minimum + (η0 - minimum) (1 + cos(π (t / T)^k)) / 2    for t < T, else minimum
  *
- * After T, PyTorch's CosineAnnealingLR rises again; this does not. Inside `linear-warmup`, "100%" is what the warm-up
- * leaves of the run.
+ * After T, PyTorch's CosineAnnealingLR rises again; this does not, as Keras's, optax's and timm's do not. PyTorch computes
+ * each rate from the one before, so that a rate set by hand or a lost one bends all that follow; this depends on the step
+ * alone. The minimum is a rate, as in PyTorch; Keras's and optax's alpha is a share of the base rate. After a warm-up, T
+ * is counted from its end, and "100%" is what the warm-up leaves of the run. k as in T. Zhang and W. Li (2020), "k-decay:
+ * A New Method For Learning Rate Schedule", and in timm.
  *
  * Source: I. Loshchilov and F. Hutter (2017), "SGDR: Stochastic Gradient Descent with Warm Restarts", equation 5.
  */
@@ -25,11 +30,16 @@ export const cosineAnnealing: SchedulerPlugin<CosineAnnealingOptions> = defineSc
   options: z.object({
     totalSteps: duration("when the minimum is reached").default("100%"),
     minimum: z.number().min(0).default(0).describe("rate at the end and after it"),
+    kDecay: z
+      .number()
+      .positive()
+      .default(1)
+      .describe("power of the share of time; more keeps the rate high for longer"),
   }),
-  create({ totalSteps, minimum }, context) {
+  create({ totalSteps, minimum, kDecay }, context) {
     const end = stepsOf("cosine-annealing", "totalSteps", totalSteps, context);
     const height = context.baseLearningRate - minimum;
-    return (t) => (t < end ? minimum + (height * (1 + Math.cos((Math.PI * t) / end))) / 2 : minimum);
+    return (t) => (t < end ? minimum + (height * (1 + Math.cos(Math.PI * (t / end) ** kDecay))) / 2 : minimum);
   },
   about: {
     title: { en: "Cosine annealing", ko: "코사인 어닐링" },
@@ -45,7 +55,7 @@ export const cosineAnnealing: SchedulerPlugin<CosineAnnealingOptions> = defineSc
       en: "Where training may go on past the end: the rate stays at the minimum (PyTorch's rises again).",
       ko: "정해진 길이를 넘어 학습할 수 있다면 피하세요. 끝난 뒤에는 최솟값에 머뭅니다(PyTorch에서는 다시 커집니다).",
     },
-    formula: String.raw`\eta(t) = \eta_{\min} + \tfrac12 (\eta_0 - \eta_{\min})\left(1 + \cos\frac{\pi t}{T}\right)`,
+    formula: String.raw`\eta(t) = \eta_{\min} + \tfrac12 (\eta_0 - \eta_{\min})\left(1 + \cos\left(\pi \left(\frac{t}{T}\right)^{k}\right)\right)`,
     source: "I. Loshchilov, F. Hutter (2017), SGDR: Stochastic Gradient Descent with Warm Restarts",
   },
 });

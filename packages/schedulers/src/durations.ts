@@ -23,3 +23,28 @@ export function stepsOf(subject: string, argument: string, given: Duration, cont
     cure: "Make it longer, or the run.",
   });
 }
+
+/** Places in the run in steps, none before the one that precedes it. */
+export function milestonesOf(subject: string, given: readonly Duration[], context: SchedulerContext): number[] {
+  const steps = given.map((one) => resolveDuration(subject, "milestones", one, context));
+  if (steps.every((step, i) => i === 0 || step >= steps[i - 1]!)) return steps;
+  throw problem("INVALID_ARGUMENT", {
+    subject,
+    argument: "milestones",
+    rule: "be in order, none before the one that precedes it",
+    got: given,
+    cure: `In this run they come to the steps ${steps.join(", ")}.`,
+  });
+}
+
+/** Refuses parts of a schedule that are longer together than the whole. */
+export function expectRoom(subject: string, argument: string, given: Duration, steps: number, room: number): void {
+  if (steps <= room) return;
+  throw problem("INVALID_ARGUMENT", {
+    subject,
+    argument,
+    rule: `come to at most ${room} steps, what the rest of the schedule leaves`,
+    got: given,
+    cure: "Make it shorter, or the run longer.",
+  });
+}

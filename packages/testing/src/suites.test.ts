@@ -52,11 +52,7 @@ describeLoss(
     create:
       () =>
       ({ prediction, target }) =>
-        prediction
-          .logSoftmax()
-          .square()
-          .sum(-1)
-          .mul(target.toFloat(prediction.dtype as "float32").add(1)),
+        prediction.logSoftmax().square().sum(-1).mul(target.toFloat(prediction.dtype).add(1)),
     about,
   }),
 );

@@ -2,7 +2,7 @@ import {
   type About,
   type LossFunction,
   type LossPlugin,
-  type Optimizer,
+  type OptimizerParts,
   type OptimizerPlugin,
   type OptimizerState,
   type Params,
@@ -48,7 +48,7 @@ export const sgdOptions = z.object({
 type SgdOptions = { learningRate?: number | undefined };
 
 /** An optimizer of that state and update. */
-export const optimizerOf = <S extends OptimizerState>(make: () => Optimizer<S>): OptimizerPlugin<SgdOptions> =>
+export const optimizerOf = <S extends OptimizerState>(make: () => OptimizerParts<S>): OptimizerPlugin<SgdOptions> =>
   defineOptimizer({ name: "sample", options: sgdOptions, create: make, about });
 
 /** Gradient descent, with the gradient made into something else before. */

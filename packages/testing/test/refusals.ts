@@ -5,7 +5,7 @@ import { startPlatforms } from "../src/reference/platform.ts";
 /** Runs one promise of a list, by its short name. */
 export const runnerOf =
   <P, G>(checks: readonly Check<P, G>[]) =>
-  (name: string, plugin: unknown, given: object = {}): void =>
+  (name: string, plugin: unknown, given: object = {}): void | Promise<void> =>
     checks.find((check) => check.name === name)!.run(plugin as P, given as G);
 
 /** Declares that plugins break a promise, each with the message that its author reads. */

@@ -16,6 +16,23 @@ function importCure(error: unknown): Text {
       `Node ${process.versions.node} cannot import this TypeScript: build it (npm run build) and check what was built, or use Node 22.18 or newer.`,
       `Node ${process.versions.node}은 이 TypeScript 파일을 바로 불러오지 못합니다. 빌드한 뒤(npm run build) 결과물을 검사하거나 Node 22.18 이상을 쓰세요.`,
     );
+  if (/outside a module|Unexpected token 'export'/.test(message))
+    return both(
+      'Tell Node that it is an ES module: end its name in .mjs, or write `"type": "module"` in package.json.',
+      'ES 모듈이라고 Node에 알려 주세요. 파일 이름을 .mjs로 끝내거나 package.json에 `"type": "module"`을 적습니다.',
+    );
+  if (message.includes("does not provide an export named"))
+    return both(
+      "Look at how the name is written, and at the version that is installed.",
+      "이름을 바르게 썼는지, 설치된 버전에 그 이름이 있는지 확인하세요.",
+    );
+  if (code.includes("IMPORT_ATTRIBUTE") || message.includes("needs an import attribute"))
+    return both(
+      'Check a module of JavaScript; JSON is imported with { type: "json" }.',
+      'JavaScript 모듈을 검사하세요. JSON은 with { type: "json" }을 붙여 불러옵니다.',
+    );
+  if (error instanceof SyntaxError)
+    return both("Mend the syntax; Node runs what is written.", "문법 오류를 고치세요. Node는 적힌 그대로 실행합니다.");
   if (code === "ERR_MODULE_NOT_FOUND")
     return both(
       "Install what it imports (npm install), and write endings in relative imports: ./name.js.",
@@ -50,6 +67,24 @@ export const emptyModule = (names: readonly string[]): ToldFault => ({
   ),
 });
 
+export const leftFault = (running: string, hook: ToldFault["hook"]): ToldFault => ({
+  hook,
+  detail:
+    hook === "import"
+      ? `Imported, it leaves ${running} running, and no program that has it can end.`
+      : `It leaves ${running} running, and no program that calls it can end.`,
+  cure: both(
+    "Start nothing that goes on by itself: no timer, no server, no connection.",
+    "타이머, 서버, 연결처럼 스스로 계속 도는 것을 시작하지 마세요.",
+  ),
+});
+
+export const sameNameFault = (key: string): ToldFault => ({
+  hook: "name",
+  detail: `It exports two plugins as ${key}.`,
+  cure: both("Rename one of them, or export only one.", "하나의 이름을 바꾸거나 하나만 내보내세요."),
+});
+
 export const lateFault = (error: unknown, hook: ToldFault["hook"]): ToldFault => ({
   hook,
   detail: sentence(`An error comes after it was done: ${error instanceof Error ? error.message : show(error)}`),
@@ -71,14 +106,20 @@ export const timeFault = (hook: ToldFault["hook"], seconds: number): ToldFault =
 /** What an ended worker means: 13 is Node's code for an `await` at top level that nothing will settle. */
 export const exitFault = (hook: ToldFault["hook"], code: number): ToldFault =>
   code === 13
-    ? {
-        hook,
-        detail: "It waits at its top level for a Promise that nothing settles.",
-        cure: both("Leave `await` out of the module.", "모듈 최상위의 `await`를 빼세요."),
-      }
+    ? hook === "import"
+      ? {
+          hook,
+          detail: "It waits at its top level for a Promise that nothing settles.",
+          cure: both("Leave `await` out of the module.", "모듈 최상위의 `await`를 빼세요."),
+        }
+      : {
+          hook,
+          detail: "It waits for a Promise that nothing settles.",
+          cure: both("Settle it, or wait for nothing.", "Promise를 반드시 이행하거나, 아무것도 기다리지 마세요."),
+        }
     : {
         hook,
-        detail: `It ends the process, with exit code ${code}.`,
+        detail: code === 0 ? "It ends the process." : `It ends the process, with exit code ${code}.`,
         cure: both(
           "Throw an error in place of `process.exit`: the program is its user's.",
           "`process.exit` 대신 예외를 던지세요. 프로그램을 끝내는 것은 사용자의 몫입니다.",

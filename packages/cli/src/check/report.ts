@@ -14,11 +14,12 @@ export function reportCheck(module: CheckedModule, specifier: string, language: 
   const results = plugins.flatMap((plugin) => plugin.results);
   const count = (outcome: ToldResult["outcome"]): number =>
     [...faults, ...results].filter((one) => one.outcome === outcome).length;
+  if (count("kept") + count("broken") === 0) stdout.write(`${words.nothingChecked}\n`);
   stdout.write(`${words.tally(count("kept"), count("broken"), count("skipped"))}\n`);
 }
 
 function pluginText(plugin: CheckedPlugin, words: CheckTexts): string {
-  const { kind, name, promises, results, clashes, needsOptions } = plugin;
+  const { kind, name, promises, results, clashes, needsOptions, hasSuite } = plugin;
   const subject = `${kind} "${name}"`;
   const told = promises
     .map((one) => results.find((result) => result.name === one.name))
@@ -29,6 +30,7 @@ function pluginText(plugin: CheckedPlugin, words: CheckTexts): string {
     `${subject}\n${formatTable(rows)}`,
     ...(needsOptions === undefined ? [] : [`${words.needsOptions(needsOptions)}\n`]),
     ...messages.map((result) => faultText(subject, kind, result, words)),
+    ...(hasSuite ? [] : [`${words.noSuite(kind)}\n`]),
     ...(clashes ? [`${words.clash(kind, name)}\n`] : []),
   ].join("\n");
 }

@@ -66,7 +66,10 @@ function runWorker(task: CheckTask, module: CheckedModule, seconds: number, stde
       if (isOver) return;
       const hook = hooks[new Int32Array(task.signal)[0]! - 1];
       const plugin = module.plugins.length > first ? module.plugins.at(-1) : undefined;
-      if (plugin) breakOff(plugin, running ?? "options", explain(hook ?? "create"));
+      // What a timer of the module does while nothing of the plugin runs was told with the timer.
+      const isTold = hook === undefined && module.faults.some(({ name }) => name === "settled");
+      if (plugin && isTold) leaveOut(plugin, "settled");
+      else if (plugin) breakOff(plugin, running ?? "options", explain(hook ?? "create"));
       else module.faults.push(brokenImport(explain(hook ?? "import")));
       end(false);
     };
@@ -114,6 +117,12 @@ const brokenImport = (fault: ToldFault): ToldResult => ({
 /** A module is imported again after a crash, and tells the same again. */
 function enterFault(module: CheckedModule, result: ToldResult): void {
   if (!module.faults.some(({ name }) => name === result.name)) module.faults.push(result);
+}
+
+/** Enters the promises that were not reached for what is told already. */
+function leaveOut({ promises, results }: CheckedPlugin, because: string): void {
+  const open = promises.filter((one) => !results.some((result) => result.name === one.name));
+  results.push(...open.map((one) => ({ ...one, outcome: "skipped" as const, because })));
 }
 
 /** Enters what stopped a check: the promise it broke, and those that were not reached. */

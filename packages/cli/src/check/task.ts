@@ -44,6 +44,8 @@ export interface ToldPlugin {
   readonly promises: readonly Pick<PromiseResult, "name" | "promise">[];
   /** Whether a built-in plugin has its name. */
   readonly clashes: boolean;
+  /** Whether there is more to check for its kind than what all plugins promise. */
+  readonly hasSuite: boolean;
 }
 
 /** What a worker tells as it goes on. */

@@ -3,23 +3,26 @@ import process from "node:process";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import { type AnyPlugin, DownslopeError, createRegistry, nearest } from "@downslope/core";
+import { type AnyPlugin, DownslopeError, type Options, createRegistry, nearest } from "@downslope/core";
 import {
   type PluginGiven,
   type PromiseResult,
   checkPlugin,
   checkReference,
   cureOf,
+  hasSuite,
   hooks,
   promisesOf,
   rememberGlobals,
   startPlatforms,
+  withPlugins,
 } from "@downslope/testing/reference";
 import { messageOf, pluginsIn } from "../modules.ts";
 import { texts } from "../texts.ts";
-import { emptyModule, importFault, lateFault } from "./faults.ts";
+import { emptyModule, importFault, lateFault, leftFault, sameNameFault } from "./faults.ts";
 import { placeIn } from "./place.ts";
 import { extraPromises, modulePromises } from "./promises.ts";
+import { runningNow, startedSince } from "./resources.ts";
 import type { CheckMessage, CheckTask, ToldFault, ToldResult } from "./task.ts";
 
 const task = workerData as CheckTask;
@@ -33,6 +36,7 @@ const late: unknown[] = [];
 process.on("unhandledRejection", (error) => late.push(error));
 process.on("uncaughtException", (error) => late.push(error));
 
+const keyOf = ({ kind, name }: AnyPlugin): string => `${String(kind)}/${name}`;
 const tellModule = (name: keyof typeof modulePromises, fault: ToldFault): void =>
   tell({ type: "module", result: { name, promise: modulePromises[name], outcome: "broken", fault } });
 
@@ -42,9 +46,13 @@ function placed(error: unknown): Pick<ToldFault, "place"> {
   return place === undefined ? {} : { place };
 }
 
+/** Whether something that the module started goes on: what comes of it later is no fault of its plugins. */
+let isRestless = false;
+
 /** Imports the module of the task; undefined where that cannot be. */
 async function importPlugins(href: string): Promise<AnyPlugin[] | undefined> {
   const before = rememberGlobals();
+  const running = runningNow();
   setHook("import");
   try {
     const module: unknown = await import(href);
@@ -56,8 +64,14 @@ async function importPlugins(href: string): Promise<AnyPlugin[] | undefined> {
       const detail = `It changes ${changed.slice(0, 4).join(", ")} when it is imported.`;
       tellModule("globals", { hook: "import", detail, cure: cureOf("module", "globals").cure });
     }
+    const left = startedSince(running);
+    isRestless = left !== undefined;
+    if (left !== undefined) tellModule("settled", leftFault(left, "import"));
     const plugins = [...new Set((pluginsIn(module) as readonly unknown[]).flat(8))] as AnyPlugin[];
     if (plugins.length === 0) return void tellModule("import", emptyModule(Object.keys(module as object)));
+    const keys = plugins.map(keyOf);
+    const twice = keys.find((key, i) => keys.indexOf(key) !== i);
+    if (twice !== undefined) tellModule("name", sameNameFault(twice));
     return plugins;
   } catch (error) {
     return void tellModule("import", { ...importFault(error), ...placed(error) });
@@ -71,8 +85,6 @@ async function builtIns(): Promise<readonly AnyPlugin[]> {
   const { openRegistry } = await import("../registry.ts");
   return (await openRegistry([], process.cwd())).list();
 }
-
-const keyOf = ({ kind, name }: AnyPlugin): string => `${String(kind)}/${name}`;
 
 /** The plugins that are to be checked, and the promises; undefined where `--only` names something else. */
 function select(
@@ -115,13 +127,25 @@ async function check(plugin: AnyPlugin, only: readonly string[], given: PluginGi
   const extra = Object.entries(extraPromises).map(([name, promise]) => ({ name, promise }));
   const isAsked = ({ name }: { readonly name: string }): boolean => only.length === 0 || only.includes(name);
   const named = [...promises, ...extra].filter(isAsked).map(({ name, promise }) => ({ name, promise }));
-  tell({ type: "plugin", plugin: { kind, name: plugin.name, promises: named, clashes } });
-  const { options = given.options } = task;
-  const needs = optionsNeeded(plugin, options);
-  if (needs !== undefined) return tell({ type: "needs-options", message: needs });
+  tell({
+    type: "plugin",
+    plugin: { kind, name: plugin.name, promises: named, clashes, hasSuite: hasSuite(kind) },
+  });
+  const asked = task.options ?? given.options;
+  let options: Options | undefined;
+  try {
+    options = await configuredOptions(plugin, asked);
+  } catch (error) {
+    return tell({ type: "usage", message: texts.check.refusedOptions(messageOf(error)) });
+  }
+  const refusal = optionsRefused(plugin, options);
+  if (refusal !== undefined && task.options)
+    return tell({ type: "usage", message: texts.check.refusedOptions(refusal) });
+  if (refusal !== undefined && asked === undefined) return tell({ type: "needs-options", message: refusal });
   const unasked = promises.filter((one) => !isAsked(one)).map(({ name }) => name);
   const end = (result: ToldResult): void => void (isAsked(result) && tell({ type: "end", result }));
   late.length = 0;
+  const running = runningNow();
   const results = await checkPlugin(
     plugin,
     { ...given, ...(options && { options }), skip: [...(given.skip ?? []), ...unasked] },
@@ -133,17 +157,23 @@ async function check(plugin: AnyPlugin, only: readonly string[], given: PluginGi
   );
   await setImmediate();
   const broken = results.find(({ outcome }) => outcome === "broken");
-  end(settledResult(kind, broken?.name));
+  end(settledResult(kind, broken?.name, startedSince(running)));
   if (isAsked({ name: "reference" })) end(await referenceResult(plugin, broken?.name));
 }
 
-/** What a schema says of options that must be given, where none are. */
-function optionsNeeded(plugin: AnyPlugin, options: object | undefined): string | undefined {
-  if (options !== undefined) return undefined;
+/** Options from JSON; plugins among them are made, of the built-in ones and those at hand. */
+async function configuredOptions(plugin: AnyPlugin, options: Options | undefined): Promise<Options | undefined> {
+  if (options === undefined || !JSON.stringify(plugin.jsonSchema).includes('"x-plugin"')) return options;
+  const others = (await builtIns()).filter((one) => keyOf(one) !== keyOf(plugin));
+  return withPlugins(createRegistry(plugin, others), plugin, options);
+}
+
+/** What a schema has against the options to check under: where none are given, that some must be. */
+function optionsRefused(plugin: AnyPlugin, options: Options = {}): string | undefined {
   tell({ type: "begin", promise: "options" });
   setHook("options");
   try {
-    plugin({});
+    plugin(options);
     return undefined;
   } catch (error) {
     return error instanceof DownslopeError && error.code === "INVALID_OPTIONS" ? error.message : undefined;
@@ -152,16 +182,15 @@ function optionsNeeded(plugin: AnyPlugin, options: object | undefined): string |
   }
 }
 
-function settledResult(kind: string, broken: string | undefined): ToldResult {
+function settledResult(kind: string, broken: string | undefined, running: string | undefined): ToldResult {
   const base = { name: "settled", promise: extraPromises.settled } as const;
-  if (late.length === 0) return { ...base, outcome: "kept" };
+  if (late.length === 0 && running === undefined) return { ...base, outcome: "kept" };
   // A Promise that was told already is rejected later on.
-  if (broken !== undefined) return { ...base, outcome: "skipped", because: broken };
-  return {
-    ...base,
-    outcome: "broken",
-    fault: { ...lateFault(late[0], cureOf(kind, "result").hook), ...placed(late[0]) },
-  };
+  const because = isRestless ? "settled" : broken;
+  if (because !== undefined) return { ...base, outcome: "skipped", because };
+  const { hook } = cureOf(kind, "result");
+  const fault = late.length > 0 ? { ...lateFault(late[0], hook), ...placed(late[0]) } : leftFault(running!, hook);
+  return { ...base, outcome: "broken", fault };
 }
 
 async function referenceResult(plugin: AnyPlugin, broken: string | undefined): Promise<ToldResult> {

@@ -33,6 +33,8 @@ export async function checkPluginCommand(
   reportCheck(module, specifier, language, stdout);
   const results = [...module.faults, ...module.plugins.flatMap((plugin) => plugin.results)];
   if (results.some(({ outcome }) => outcome === "broken")) return exitCodes.failed;
+  // Nothing was found wrong, for nothing was looked at.
+  if (!results.some(({ outcome }) => outcome === "kept")) return exitCodes.usage;
   return module.plugins.some(({ needsOptions }) => needsOptions !== undefined) ? exitCodes.usage : exitCodes.done;
 }
 

@@ -1,6 +1,6 @@
 import { DownslopeError } from "../errors.ts";
 import { OptionsError, suggestion } from "../plugin/options.ts";
-import { isPlugin } from "../plugin/plugin.ts";
+import { type PluginKind, isPlugin } from "../plugin/plugin.ts";
 import { type Plugins, type Registry, createRegistry } from "../registry/registry.ts";
 import { Issues } from "./document-error.ts";
 import { type SourceMap, type SourceNode, brokenIn, dataOf } from "./locate.ts";
@@ -136,6 +136,9 @@ function readParts(root: SourceMap, registry: Registry, issues: Issues): Record<
       if (count !== "one" || misspelt.has(name)) continue;
       const cure = `Add \`${name}: { use: NAME }\`.`;
       issues.add(root.at, [name], { rule: `name a registered ${kind}`, got: undefined, cure });
+    } else if (count === "named") {
+      const named = readNamed(kind, node, name, resolver, issues);
+      if (named) input[name] = named;
     } else if (count !== "many") input[name] = resolver.resolve(kind, node, [name]);
     else if (node.type === "list") input[name] = node.items.map((item, i) => resolver.resolve(kind, item, [name, i]));
     else if (node.type !== "broken") {
@@ -146,6 +149,24 @@ function readParts(root: SourceMap, registry: Registry, issues: Issues): Record<
   input["seed"] = readSeed(root, issues);
   input["train"] = readTrain(root, resolver);
   return input;
+}
+
+/** Plugins by the option they move. */
+function readNamed(
+  kind: PluginKind,
+  node: SourceNode,
+  name: string,
+  resolver: Resolver,
+  issues: Issues,
+): Record<string, unknown> | undefined {
+  if (node.type === "broken") return undefined;
+  if (node.type === "map") {
+    const entries = [...node.entries].map(([key, { value }]) => [key, resolver.resolve(kind, value, [name, key])]);
+    return Object.fromEntries(entries) as Record<string, unknown>;
+  }
+  const rule = `be a record of ${kind}s by the option they move`;
+  issues.add(node.at, [name], { rule, got: dataOf(node), cure: "Write it like `{ momentum: { use: NAME } }`." });
+  return undefined;
 }
 
 /** Tells unknown keys; gives the names that they may have been meant for. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { DownslopeError } from "../errors.ts";
-import { chain } from "../plugin/optimizer.ts";
+import { chain } from "../plugin/chain.ts";
 import { defineScheduler } from "../plugin/scheduler.ts";
 import {
   accuracy,
@@ -37,6 +37,8 @@ describe("definePipeline", () => {
     expect(pipeline.train).toEqual({
       epochs: 10,
       batchSize: 32,
+      accumulate: 1,
+      nonFinite: "stop",
       evaluateEvery: 1,
       checkpointEvery: 0,
       shuffle: true,
@@ -95,7 +97,16 @@ describe("toDocument", () => {
       scheduler: { use: "warmup", steps: 5 },
       metrics: [],
       callbacks: [{ use: "early-stopping", patience: 1, monitor: "validation.loss" }],
-      train: { epochs: 10, batchSize: 32, evaluateEvery: 1, checkpointEvery: 0, shuffle: true, dropLast: false },
+      train: {
+        epochs: 10,
+        batchSize: 32,
+        accumulate: 1,
+        nonFinite: "stop",
+        evaluateEvery: 1,
+        checkpointEvery: 0,
+        shuffle: true,
+        dropLast: false,
+      },
     });
   });
 

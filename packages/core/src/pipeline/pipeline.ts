@@ -21,6 +21,8 @@ export interface Pipeline {
   readonly optimizer: ConfiguredOptimizer;
   /** Scales the optimizer's learning rate; where there is none it stays as it is. */
   readonly scheduler?: ConfiguredScheduler;
+  /** Schedules of other options of the optimizer, by name: `momentum`, `weightDecay`. */
+  readonly schedules: Readonly<Record<string, ConfiguredScheduler>>;
   readonly metrics: readonly ConfiguredMetric[];
   readonly callbacks: readonly ConfiguredCallback[];
   /** What compiles and executes the step; the host's choice where it is left out. */
@@ -36,6 +38,7 @@ export interface PipelineInput {
   readonly loss: ConfiguredLoss;
   readonly optimizer: ConfiguredOptimizer;
   readonly scheduler?: ConfiguredScheduler | undefined;
+  readonly schedules?: Readonly<Record<string, ConfiguredScheduler>> | undefined;
   readonly metrics?: readonly ConfiguredMetric[] | undefined;
   readonly callbacks?: readonly ConfiguredCallback[] | undefined;
   readonly engine?: ConfiguredEngine | undefined;
@@ -55,23 +58,25 @@ export interface PipelineDocument {
   readonly loss: PluginEntry;
   readonly optimizer: PluginEntry;
   readonly scheduler?: PluginEntry;
+  readonly schedules?: Readonly<Record<string, PluginEntry>>;
   readonly metrics?: readonly PluginEntry[];
   readonly callbacks?: readonly PluginEntry[];
   readonly engine?: PluginEntry;
   readonly train?: TrainSettingsInput;
 }
 
-/** The parts of a pipeline that are plugins: their kind, and whether one is needed, may be left out, or there may be many. */
+/** The parts of a pipeline that are plugins: their kind, and whether one is needed, may be left out, or there may be many, in a list or by name. */
 export const parts = {
   dataset: { kind: "dataset", count: "one" },
   model: { kind: "model", count: "one" },
   loss: { kind: "loss", count: "one" },
   optimizer: { kind: "optimizer", count: "one" },
   scheduler: { kind: "scheduler", count: "optional" },
+  schedules: { kind: "scheduler", count: "named" },
   metrics: { kind: "metric", count: "many" },
   callbacks: { kind: "callback", count: "many" },
   engine: { kind: "engine", count: "optional" },
-} as const satisfies Record<string, { kind: PluginKind; count: "one" | "optional" | "many" }>;
+} as const satisfies Record<string, { kind: PluginKind; count: "one" | "optional" | "many" | "named" }>;
 
 const inputKeys = ["seed", ...Object.keys(parts), "train"];
 
@@ -95,14 +100,15 @@ export function definePipeline(input: PipelineInput): Pipeline {
       cure: suggestion(stranger, inputKeys),
     });
   }
-  const { seed = 0, metrics = [], callbacks = [] } = given as unknown as PipelineInput;
+  const { seed = 0, schedules = {}, metrics = [], callbacks = [] } = given as unknown as PipelineInput;
   if (!isSeed(seed)) {
     throw problem("INVALID_ARGUMENT", { subject: "definePipeline", argument: "seed", rule: seedRule, got: seed });
   }
-  const filled: Readonly<Record<string, unknown>> = { ...given, metrics, callbacks };
+  const filled: Readonly<Record<string, unknown>> = { ...given, schedules, metrics, callbacks };
   for (const [name, { kind, count }] of Object.entries(parts)) {
     const value = filled[name];
     if (count === "many") checkList(name, kind, value);
+    else if (count === "named") checkNamed(name, kind, value);
     else if (value !== undefined || count === "one") checkPart(name, kind, value);
   }
   const { dataset, model, loss, optimizer, scheduler, engine, train } = input;
@@ -113,6 +119,7 @@ export function definePipeline(input: PipelineInput): Pipeline {
     loss,
     optimizer,
     ...(scheduler && { scheduler }),
+    schedules: { ...schedules },
     metrics: [...metrics],
     callbacks: [...callbacks],
     ...(engine && { engine }),
@@ -131,6 +138,19 @@ function checkList(name: string, kind: PluginKind, value: unknown): void {
     });
   }
   value.forEach((one, i) => checkPart(`${name}.${i}`, kind, one));
+}
+
+function checkNamed(name: string, kind: PluginKind, value: unknown): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || isConfigured(value)) {
+    throw problem("INVALID_ARGUMENT", {
+      subject: "definePipeline",
+      argument: name,
+      rule: `be a record of ${kind} plugins by the option they move`,
+      got: describe(value),
+      cure: "Write it like `{ momentum: cosineAnnealing() }`.",
+    });
+  }
+  for (const [option, one] of Object.entries(value)) checkPart(`${name}.${option}`, kind, one);
 }
 
 function checkPart(name: string, kind: PluginKind, value: unknown): void {
@@ -159,7 +179,8 @@ export function toDocument(pipeline: Pipeline): PipelineDocument {
   const document: Record<string, unknown> = { seed: pipeline.seed };
   for (const name of Object.keys(parts) as (keyof typeof parts)[]) {
     const part = pipeline[name];
-    if (part !== undefined) document[name] = plain(part, name);
+    const isEmpty = name === "schedules" && Object.keys(part ?? {}).length === 0;
+    if (part !== undefined && !isEmpty) document[name] = plain(part, name);
   }
   return { ...document, train: { ...pipeline.train } } as unknown as PipelineDocument;
 }

@@ -1,7 +1,9 @@
 import { DownslopeError } from "../errors.ts";
-import { type ConfiguredOptimizer, type ConfiguredTransform, chain } from "../plugin/optimizer.ts";
+import { chain } from "../plugin/chain.ts";
+import type { ConfiguredOptimizer, ConfiguredTransform } from "../plugin/optimizer.ts";
 import { type JsonSchema, OptionsError, type OptionsIssue, suggestion } from "../plugin/options.ts";
 import type { AnyPlugin, Configured, PluginKind } from "../plugin/plugin.ts";
+import { meaningOf } from "../plugin/schema-issues.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Issues } from "./document-error.ts";
 import {
@@ -239,9 +241,5 @@ function meaning(schema: JsonSchema, path: Path): string | undefined {
     const choices = alternatives(one, schema);
     return typeof step === "number" ? itemSchema(choices, step) : propertySchema(choices, String(step));
   }, schema);
-  const parts = [
-    option.description === undefined ? undefined : `It is: ${option.description}.`,
-    option.default === undefined ? undefined : `Default: ${JSON.stringify(option.default)}.`,
-  ];
-  return parts.filter((part) => part !== undefined).join(" ") || undefined;
+  return meaningOf(option);
 }

@@ -32,7 +32,12 @@ export function documentSchema(registry: Registry): JsonSchema {
   };
   for (const [name, { kind, count }] of Object.entries(parts)) {
     const one = { $ref: `#/$defs/${kind}` };
-    properties[name] = count === "many" ? { type: "array", items: one, default: [] } : one;
+    properties[name] =
+      count === "many"
+        ? { type: "array", items: one, default: [] }
+        : count === "named"
+          ? { type: "object", additionalProperties: one, default: {} }
+          : one;
   }
   const { $schema = "https://json-schema.org/draft/2020-12/schema", ...train } = trainSettingsSchema();
   return {

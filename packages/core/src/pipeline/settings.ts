@@ -5,8 +5,12 @@ import { type JsonSchema, jsonSchemaOf, validateOptions } from "../plugin/option
 export interface TrainSettings {
   /** Passes over the training split. */
   readonly epochs: number;
-  /** Samples a step. */
-  readonly batchSize: number;
+  /** Samples that are computed at once; `all` for the whole training split. */
+  readonly batchSize: number | "all";
+  /** Batches that make one update, equal to that of one batch as large as all of them. */
+  readonly accumulate: number;
+  /** What happens where a loss or a gradient is not finite: the run stops, or the batch is skipped. */
+  readonly nonFinite: "stop" | "skip";
   /** Epochs between evaluations. */
   readonly evaluateEvery: number;
   /** Epochs between checkpoints; 0 for one at the end alone. */
@@ -22,7 +26,15 @@ export type TrainSettingsInput = { readonly [Name in keyof TrainSettings]?: Trai
 
 const schema = z.object({
   epochs: z.int().min(1).default(10).describe("passes over the training split"),
-  batchSize: z.int().min(1).default(32).describe("samples a step"),
+  batchSize: z
+    .union([z.int().min(1), z.literal("all")])
+    .default(32)
+    .describe('samples that are computed at once; "all" for the whole training split'),
+  accumulate: z.int().min(1).default(1).describe("batches that make one update, as one batch of that size would"),
+  nonFinite: z
+    .enum(["stop", "skip"])
+    .default("stop")
+    .describe("where a loss or a gradient is not finite: stop, or skip the batch (ten in a row stop, too)"),
   evaluateEvery: z.int().min(1).default(1).describe("epochs between evaluations"),
   checkpointEvery: z.int().min(0).default(0).describe("epochs between checkpoints; 0 for one at the end alone"),
   shuffle: z.boolean().default(true).describe("whether each epoch takes the samples in an order of its own"),

@@ -6,6 +6,10 @@ import { type Configured, type Plugin, type PluginDefinition, definePlugin } fro
 export interface RunHandle {
   /** Ends the run after the step in progress; what was learnt is kept. */
   stop(reason?: string): void;
+  /** The rate that the next step will use. */
+  learningRate(): number;
+  /** Sets the rate from the next step on, until it is set again; `undefined` gives it back to the schedule. It is saved with the state. */
+  setLearningRate(rate: number | undefined): void;
 }
 
 /** A callback at work: it reads events. */

@@ -1,4 +1,5 @@
 import { problem } from "../errors.ts";
+import { isFloat } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Role, type TargetEncoding, isLabelEncoding } from "./roles.ts";
 
@@ -12,8 +13,17 @@ const alike: readonly (readonly Role[])[] = [
   ["prediction", "variance"],
 ];
 
-/** Refuses inputs that are missing or whose shapes do not fit, each by name. */
-export function checkLossInputs(name: string, roles: readonly Role[], target: TargetEncoding, given: LossInputs): void {
+/**
+ * The inputs of a loss. Those that are missing, whose shapes do not fit or whose targets are written in another way are
+ * refused, each by name; in a compiled step, where they cannot be seen, such targets become NaN, so that the loss does
+ * not go on without a word.
+ */
+export function checkLossInputs(
+  name: string,
+  roles: readonly Role[],
+  target: TargetEncoding,
+  given: LossInputs,
+): LossInputs {
   for (const role of roles) {
     if (!given[role])
       throw problem("INVALID_ARGUMENT", {
@@ -49,6 +59,8 @@ export function checkLossInputs(name: string, roles: readonly Role[], target: Ta
   if (roles.includes("target") && roles.includes("prediction")) checkTarget(name, target, given);
   const [first] = roles.filter((role) => role !== "length");
   if (roles.includes("length")) checkLength(name, first!, given);
+  const numbers = roles.includes("target") ? numbersOf[target] : undefined;
+  return numbers ? { ...given, target: targetWithin(name, numbers, given.target as Tensor) } : given;
 }
 
 function checkTarget(name: string, encoding: TargetEncoding, given: LossInputs): void {
@@ -97,4 +109,48 @@ function checkLength(name: string, first: Role, given: LossInputs): void {
     rule: `be int32 [${samples}], one length a sample`,
     got: length,
   });
+}
+
+/** Which numbers a target may hold. */
+interface Numbers {
+  readonly rule: string;
+  readonly cure: string;
+  has(x: number): boolean;
+  hasEach(x: Tensor): Tensor<"bool">;
+}
+
+/** How far a float32 probability may round beyond 0 and 1, as of mixed or smoothed labels. */
+const slack = 1e-6;
+
+const probabilities = {
+  rule: "hold numbers from 0 to 1",
+  has: (x: number) => x >= -slack && x <= 1 + slack,
+  hasEach: (x: Tensor) => x.greaterEqual(-slack).and(x.lessEqual(1 + slack)),
+};
+
+const numbersOf: Readonly<Partial<Record<TargetEncoding, Numbers>>> = {
+  binary: { ...probabilities, cure: "Turn labels y of -1 and 1 into (1 + y) / 2." },
+  "one-hot": { ...probabilities, cure: "Write a probability for each class, or take a loss that reads class indices." },
+  sign: {
+    rule: "hold labels -1 and 1",
+    cure: "Turn labels t of 0 and 1 into 2 t - 1; data sets of two classes are encoded so by themselves.",
+    has: (x) => x === 1 || x === -1,
+    hasEach: (x) => x.equal(1).or(x.equal(-1)),
+  },
+};
+
+function targetWithin(name: string, { rule, cure, has, hasEach }: Numbers, target: Tensor): Tensor {
+  if (!isFloat(target.dtype)) {
+    throw problem("DTYPE_MISMATCH", {
+      subject: name,
+      argument: "target",
+      rule: "hold floats",
+      got: target,
+      cure: "Convert it with `toFloat`.",
+    });
+  }
+  if (target.isTraced) return hasEach(target).where(target, Number.NaN);
+  const wrong = target.data().find((x) => !has(x));
+  if (wrong === undefined) return target;
+  throw problem("INVALID_ARGUMENT", { subject: name, argument: "target", rule, got: wrong, cure });
 }

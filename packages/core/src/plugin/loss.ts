@@ -1,17 +1,19 @@
 import { problem } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkLossDefinition, readEncoding, readParams, readRoles } from "./loss-definition.ts";
 import { type LossInputs, checkLossInputs } from "./loss-inputs.ts";
 import type { Params } from "./optimizer.ts";
 import type { InputOf, OptionsSchema, OutputOf } from "./options.ts";
 import { type Configured, type Plugin, type PluginDefinition, definePlugin } from "./plugin.ts";
 import { type LossTotal, type LossValues, type Reduction, lossTotals, reduceLoss, reductions } from "./reduction.ts";
-import { type Role, type RoleInputs, type TargetEncoding, dataRoles, outputRoles } from "./roles.ts";
+import type { Role, RoleInputs, TargetEncoding } from "./roles.ts";
 
 /** The maths of a loss: named inputs, and its own parameters where it has some, to losses. Pure and traced. */
-export type LossFunction<R extends Role = Role, T extends TargetEncoding = TargetEncoding> = (
-  inputs: RoleInputs<R, T>,
-  params: Params,
-) => LossValues;
+export type LossFunction<
+  R extends Role = Role,
+  T extends TargetEncoding = TargetEncoding,
+  P extends Params = Params,
+> = (inputs: RoleInputs<R, T>, params: P) => LossValues;
 
 /** What a loss may know about the data when it is created. */
 export interface LossContext {
@@ -73,6 +75,7 @@ export interface LossDefinition<
   R extends Role,
   T extends TargetEncoding,
   O extends LossOutput = LossOutput,
+  P extends Params = Params,
 > extends PluginDefinition<S> {
   /** Roles it reads: outputs of the model (`prediction`, or `left` and `right`, ...) and data (`target`). */
   readonly inputs: readonly R[];
@@ -90,9 +93,12 @@ export interface LossDefinition<
   readonly sampleShape?: readonly number[];
   /** Set where its gradient is by design another than that of its value, as of weights that are not differentiated. */
   readonly gradient?: "surrogate";
-  /** Fresh parameters of its own, by path; they are trained beside the model's. */
-  init?(options: OutputOf<S>, given: LossInit, context: LossContext): Params;
-  create(options: OutputOf<S>, context: LossContext): LossFunction<R, T>;
+  /**
+   * Fresh parameters of its own, by path; they are trained beside the model's. Written before `create`, it tells the type
+   * checker which parameters the maths is given.
+   */
+  init?(options: OutputOf<S>, given: LossInit, context: LossContext): P;
+  create(options: OutputOf<S>, context: LossContext): LossFunction<R, T, P>;
 }
 
 export interface LossPlugin<Input = object> extends Plugin<"loss", Input & CommonLossOptions, LossContext, Loss> {
@@ -123,10 +129,10 @@ export function defineLoss<
   const R extends Role,
   const T extends TargetEncoding = "value",
   const O extends LossOutput = "target",
+  P extends Params = Params,
 >(
-  definition: LossDefinition<S, R, T, O>,
+  definition: LossDefinition<S, R, T, O, P>,
 ): LossPlugin<O extends "embedding" ? InputOf<S> & EmbeddingOptions : InputOf<S>> {
-  checkRoles(definition);
   const {
     name,
     inputs,
@@ -137,13 +143,13 @@ export function defineLoss<
   const make = (options: OutputOf<S>, context: LossContext, all: CommonLossOptions & EmbeddingOptions): Loss => {
     const compute = definition.create(options, context);
     if (typeof compute !== "function") throw noFunction(name, compute);
-    const roles = definition.reads?.(options, context) ?? inputs;
-    const encoding = typeof target === "function" ? target(options, context) : target;
+    const roles = definition.reads ? readRoles(name, inputs, definition.reads(options, context)) : inputs;
+    const encoding = typeof target === "function" ? readEncoding(name, target(options, context)) : target;
     const how = all.reduction ?? usual;
     const values = (given: LossInputs, params?: Params): LossValues => {
-      checkLossInputs(name, roles, encoding, given);
+      const checked = checkLossInputs(name, roles, encoding, given);
       if (definition.init && !params) throw missingParams(name);
-      return compute(given as RoleInputs<R, T>, params ?? {});
+      return compute(checked as RoleInputs<R, T>, (params ?? {}) as P);
     };
     const reduced =
       <Out>(
@@ -163,7 +169,9 @@ export function defineLoss<
       target: encoding,
       reduction: how,
       ...(output === "embedding" && { embeddingSize: all.embeddingSize ?? embeddingSize.default }),
-      ...(definition.init && { init: (given: LossInit) => definition.init!(options, given, context) }),
+      ...(definition.init && {
+        init: (given: LossInit) => readParams(name, definition.init!(options, given, context)),
+      }),
       values,
       evaluate: reduced(reduceLoss),
       totals: reduced(lossTotals),
@@ -171,39 +179,35 @@ export function defineLoss<
   };
   const { domain = {}, gradient = "exact", sampleShape } = definition;
   const reduction = { enum: reductions, default: usual, description: "how losses become one number" };
-  return definePlugin("loss", definition, make as never, {
+  const plugin = definePlugin("loss", definition, make as never, {
     properties: { ...(output === "embedding" && { embeddingSize }), reduction },
     info: {
       inputs,
       output,
-      target: typeof target === "function" ? usualTarget(definition.options, target as never) : target,
+      // Asked of the author's function when it is first read, and not when the module is imported.
+      get target() {
+        return typeof target === "function" ? usualTarget(definition.options, target as never) : target;
+      },
       domain,
       gradient,
       ...(sampleShape && { sampleShape }),
     },
-  }) as never;
+  });
+  checkLossDefinition(definition as never);
+  return plugin as never;
 }
 
-/** The encoding under default options; `value` where there are none, for some must be given. */
+/** The encoding under default options; `value` where there are none, for some must be given, or where it fails without data. */
 function usualTarget(
   schema: OptionsSchema,
   target: (options: object, context: LossContext) => TargetEncoding,
 ): TargetEncoding {
-  const result = schema["~standard"].validate({});
-  return result instanceof Promise || result.issues ? "value" : target(result.value, {});
-}
-
-function checkRoles({ name, inputs }: { readonly name: string; readonly inputs: readonly string[] }): void {
-  const roles: readonly string[] = [...outputRoles, ...dataRoles];
-  const stranger = Array.isArray(inputs) ? inputs.find((role) => !roles.includes(role)) : undefined;
-  if (Array.isArray(inputs) && inputs.length > 0 && stranger === undefined) return;
-  throw problem("INVALID_PLUGIN", {
-    subject: `loss "${name}"`,
-    argument: "inputs",
-    rule: `list roles out of ${roles.join(", ")}`,
-    got: stranger ?? inputs,
-    cure: 'Most losses take ["prediction", "target"].',
-  });
+  try {
+    const result = schema["~standard"].validate({});
+    return result instanceof Promise || result.issues ? "value" : readEncoding("", target(result.value, {}));
+  } catch {
+    return "value";
+  }
 }
 
 function noFunction(name: string, got: unknown): Error {

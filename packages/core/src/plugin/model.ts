@@ -20,6 +20,11 @@ export interface ModelMode {
   readonly training: boolean;
   /** Key for what is random in this step, such as dropout. */
   readonly key: Tensor<"key">;
+  /**
+   * Share of this batch in running statistics, a scalar, in place of the model's own. With 1 / (i + 1) at batch i, from
+   * 0, they become the plain mean over batches: how they are measured anew for averaged parameters.
+   */
+  readonly statisticsShare?: Tensor;
 }
 
 /** A model at work. */

@@ -5,7 +5,8 @@ import { momentum, squaredError } from "../../test/plugins.ts";
 import { onDevice, startDevice } from "../engine/platform.ts";
 import { tensor } from "../tensor/create.ts";
 import { scope } from "../tensor/transforms.ts";
-import { type Params, chain, defineTransform } from "./optimizer.ts";
+import { chain } from "./chain.ts";
+import { type Params, defineTransform } from "./optimizer.ts";
 
 beforeAll(() => startDevice("cpu"));
 

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { DownslopeError, nearest, problem, show } from "../errors.ts";
+import { type ZodIssue, advised, explain } from "./schema-issues.ts";
 
 /** A schema of options: any Standard Schema. zod 4 also yields the JSON Schema that forms and help need. */
 export type OptionsSchema = StandardSchemaV1<object, object>;
@@ -54,6 +55,12 @@ export class OptionsError extends DownslopeError {
   }
 }
 
+/** What is wrong with options that core adds to a kind; `check` tells what the plugin's own schema has against others in place of its own. */
+export type CommonCheck = (
+  given: Readonly<Record<string, unknown>>,
+  check: (overrides: object) => readonly OptionsIssue[],
+) => readonly OptionsIssue[];
+
 /** Checks options against a plugin's schema; returns them with defaults, its own part and all of them. */
 export function validateOptions(
   subject: string,
@@ -61,6 +68,7 @@ export function validateOptions(
   json: JsonSchema,
   given: unknown,
   common: readonly string[],
+  checkCommon?: CommonCheck,
 ): { own: object; all: Record<string, unknown> } {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     throw new OptionsError(subject, [{ path: [], rule: "be given a record of options", got: given }]);
@@ -92,8 +100,24 @@ export function validateOptions(
     });
   }
   const untold = result.issues?.filter((issue) => isUntold(issue as ZodIssue & StandardSchemaV1.Issue, issues)) ?? [];
-  issues.push(...untold.map((issue) => explain(issue, own)));
-  if (issues.length > 0) throw new OptionsError(subject, issues);
+  issues.push(...untold.flatMap((issue) => explain(issue, own)));
+  if (checkCommon) {
+    const issuesOf = (overrides: object): readonly OptionsIssue[] => {
+      try {
+        validateOptions(subject, schema, json, { ...own, ...overrides }, []);
+        return [];
+      } catch (error) {
+        if (error instanceof OptionsError) return error.issues;
+        throw error;
+      }
+    };
+    issues.push(...checkCommon(rest, issuesOf));
+  }
+  if (issues.length > 0)
+    throw new OptionsError(
+      subject,
+      issues.map((issue) => advised(issue, json)),
+    );
   const output = (result as { value: object }).value;
   return { own: output, all: { ...(output as Record<string, unknown>), ...rest } };
 }
@@ -155,76 +179,6 @@ function commonIssues(key: string, value: unknown, schema: JsonSchema = {}): Opt
   return [{ path: [key], rule: `be a whole number, at least ${minimum}`, got: value }];
 }
 
-/** Turns an issue of any Standard Schema into "must RULE"; zod's issues are told in our own words. */
-function explain(issue: StandardSchemaV1.Issue, given: object): OptionsIssue {
-  const path = (issue.path ?? []).map((part) => (typeof part === "object" ? part.key : part) as string | number);
-  let got: unknown = given;
-  for (const key of path)
-    got = typeof got === "object" && got !== null ? (got as Record<string | number, unknown>)[key] : undefined;
-  const zod = issue as unknown as ZodIssue;
-  return {
-    path,
-    rule: ruleOf(zod) ?? `be valid: ${issue.message}`,
-    got,
-    ...(got === undefined && { cure: "Add it." }),
-  };
-}
-
-interface ZodIssue {
-  readonly code?: string;
-  readonly expected?: string;
-  readonly received?: string;
-  readonly keys?: readonly string[];
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly inclusive?: boolean;
-  readonly origin?: string;
-  readonly divisor?: number;
-  readonly values?: readonly unknown[];
-  readonly message?: string;
-  readonly errors?: readonly (readonly ZodIssue[])[];
-}
-
-const articles: Readonly<Record<string, string>> = {
-  int: "a whole number",
-  number: "a number",
-  string: "a text",
-  boolean: "true or false",
-  array: "a list",
-  object: "a record",
-  record: "a record",
-};
-
-function ruleOf(issue: ZodIssue): string | undefined {
-  const { code, expected = "", minimum, maximum, inclusive = true, origin, values } = issue;
-  if (issue.received === "NaN" || issue.received === "Infinity") return "be a finite number";
-  if (code === "invalid_type") return `be ${articles[expected] ?? `of type ${expected}`}`;
-  if (code === "too_small")
-    return origin === "array"
-      ? `have at least ${minimum} items`
-      : origin === "string"
-        ? `have at least ${minimum} ${minimum === 1 ? "character" : "characters"}`
-        : `be ${inclusive ? "at least" : "greater than"} ${minimum}`;
-  if (code === "too_big")
-    return origin === "array"
-      ? `have at most ${maximum} items`
-      : `be ${inclusive ? "at most" : "less than"} ${maximum}`;
-  if (code === "invalid_value" && values)
-    return values.length === 1 ? `be ${show(values[0])}` : `be one of ${values.map(show).join(", ")}`;
-  if (code === "not_multiple_of") return `be a multiple of ${issue.divisor}`;
-  if (code === "invalid_union" && issue.errors?.length) {
-    const rules = issue.errors.flatMap((branch) => branch.slice(0, 1).map(ruleOf)).filter((rule) => rule !== undefined);
-    return rules.length > 0 ? [...new Set(rules)].join(", or ") : undefined;
-  }
-  if (code === "unrecognized_keys") return `be without ${(issue.keys ?? []).map(show).join(", ")}`;
-  // A message of the schema's author continues "must ..."; zod's own does not.
-  if (code === "invalid_format" && issue.message?.startsWith("Invalid "))
-    return `match ${issue.pattern ?? "its format"}`;
-  if (code === "custom" && issue.message === "Invalid input") return undefined;
-  return code === "custom" || code === "invalid_format" ? issue.message : undefined;
-}
-
 /** The JSON Schema of a plugin's options, with the options that core gives to every plugin of the kind. */
 export function jsonSchemaOf(
   subject: string,
@@ -232,7 +186,22 @@ export function jsonSchemaOf(
   common: Readonly<Record<string, JsonSchema>> = {},
 ): JsonSchema {
   const own = convert(subject, schema);
+  if (own.type !== undefined && own.type !== "object")
+    throw badSchema(
+      subject,
+      "describe a record of options",
+      own.type,
+      "Use `z.object({ ... })`, a key for each option.",
+    );
+  // Documents name plugins by `use`.
+  const taken = Object.keys(own.properties ?? {}).find((name) => name === "use" || Object.hasOwn(common, name));
+  if (taken !== undefined)
+    throw badSchema(subject, `leave \`${taken}\` to core`, taken, "Give the option another name.");
   return { ...own, type: "object", properties: { ...own.properties, ...common } };
+}
+
+function badSchema(subject: string, rule: string, got: unknown, cure: string): DownslopeError {
+  return problem("INVALID_PLUGIN", { subject, argument: "options", rule, got, cure });
 }
 
 interface WithJsonSchema {
@@ -243,7 +212,17 @@ interface WithJsonSchema {
 
 function convert(subject: string, schema: OptionsSchema): JsonSchema {
   const converter = (schema["~standard"] as WithJsonSchema).jsonSchema;
-  if (!converter) return { additionalProperties: true };
+  if (!converter) {
+    const { vendor } = schema["~standard"];
+    if (vendor === "zod")
+      throw badSchema(
+        subject,
+        "be a schema of zod 4.2 or newer",
+        "one of an older zod",
+        'Install zod 4, and import { z } from "zod".',
+      );
+    return { additionalProperties: true };
+  }
   try {
     return converter.input({ target: "draft-2020-12", libraryOptions: { unrepresentable: "any" } }) as JsonSchema;
   } catch (cause) {

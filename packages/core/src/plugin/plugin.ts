@@ -1,6 +1,7 @@
 import { type DownslopeError, problem } from "../errors.ts";
-import type { About } from "./about.ts";
+import type { About, Text } from "./about.ts";
 import {
+  type CommonCheck,
   type InputOf,
   type JsonSchema,
   type OptionsSchema,
@@ -14,8 +15,9 @@ import {
  *
  * - 1.0: the contracts as they began.
  * - 1.1: losses that own parameters, read what the trainer knows, or have more roles and targets to choose from.
+ * - 1.2: optimizers that read the loss, options that schedules move, groups of parameters, parameters to evaluate with.
  */
-export const API_VERSION = "1.1";
+export const API_VERSION = "1.2";
 
 /** Every kind of plugin. */
 export const pluginKinds = [
@@ -130,7 +132,11 @@ export function definePlugin<K extends PluginKind, S extends OptionsSchema, Cont
   kind: K,
   definition: PluginDefinition<S>,
   create: (options: OutputOf<S>, context: Context, all: Options) => Part,
-  extra: { readonly properties?: Readonly<Record<string, JsonSchema>>; readonly info?: object } = {},
+  extra: {
+    readonly properties?: Readonly<Record<string, JsonSchema>>;
+    readonly check?: CommonCheck;
+    readonly info?: object;
+  } = {},
 ): Plugin<K, InputOf<S>, Context, Part> {
   const { name, options: schema, about, api = API_VERSION } = definition;
   checkDefinition(kind, definition);
@@ -143,26 +149,52 @@ export function definePlugin<K extends PluginKind, S extends OptionsSchema, Cont
       plugin.jsonSchema,
       given,
       Object.keys(extra.properties ?? {}),
+      extra.check,
     );
     return {
       [brand]: thisCore,
       kind,
       plugin,
       options: all,
-      create: (context: Context) => create(own as OutputOf<S>, context, all),
+      create: (context: Context) => {
+        // A copy, for authors may sort or fill the lists that they are given.
+        const part = create(copyOf(own) as OutputOf<S>, context, all);
+        if (part instanceof Promise && kind !== "dataset") throw laterPart(subject, part);
+        return part;
+      },
       toJSON() {
         return { use: this.plugin.name, ...this.options };
       },
     } as Configured<K, Context, Part>;
   };
-  const info = { [brand]: thisCore, kind, api, about, ...extra.info };
   const plugin = Object.defineProperties(configure, {
-    ...Object.getOwnPropertyDescriptors(info),
+    ...Object.getOwnPropertyDescriptors({ [brand]: thisCore, kind, api, about }),
+    ...Object.getOwnPropertyDescriptors(extra.info ?? {}),
     name: { value: name, enumerable: true },
     // Lazy, so that a browser bundle does not build schemas that nobody asks for.
     jsonSchema: { enumerable: true, get: () => (jsonSchema ??= jsonSchemaOf(subject, schema, extra.properties)) },
   }) as unknown as Plugin<K, InputOf<S>, Context, Part>;
   return plugin;
+}
+
+/** Lists and records anew, and all else as it is: plugins among options, and what has a class of its own. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  const isRecord = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  if (!isRecord || isConfigured(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copyOf(one)]));
+}
+
+function laterPart(subject: string, part: Promise<unknown>): DownslopeError {
+  // Nobody waits for it.
+  part.catch(() => undefined);
+  return problem("INVALID_RESULT", {
+    subject,
+    argument: "create",
+    rule: "return at once what it makes",
+    got: part,
+    cure: "Remove `async`: only data sets may wait for what they read.",
+  });
 }
 
 function checkDefinition(kind: PluginKind, definition: PluginDefinition<OptionsSchema>): void {
@@ -184,7 +216,11 @@ function checkDefinition(kind: PluginKind, definition: PluginDefinition<OptionsS
       "Use `z.object({ ... })` from zod 4; `z.object({})` where there are none.",
     );
   }
-  if (!definition.about?.title || !definition.about.summary) {
+  const { title, summary } = (definition.about ?? {}) as {
+    readonly title?: Partial<Text>;
+    readonly summary?: Partial<Text>;
+  };
+  if (![title?.en, title?.ko, summary?.en, summary?.ko].every((text) => typeof text === "string")) {
     throw wrong(
       "about",
       "have a `title` and a `summary`, each in `en` and `ko`",
@@ -192,4 +228,7 @@ function checkDefinition(kind: PluginKind, definition: PluginDefinition<OptionsS
       "They are shown by `downslope describe` and in the playground.",
     );
   }
+  const { create } = definition as { create?: unknown };
+  if (typeof create !== "function")
+    throw wrong("create", "be a function", create, "It is given the options, and makes what the plugin does.");
 }

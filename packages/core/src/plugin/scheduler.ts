@@ -3,7 +3,7 @@ import { type Configured, type Plugin, type PluginDefinition, definePlugin } fro
 
 /** What a schedule may know of the run. */
 export interface SchedulerContext {
-  /** The optimizer's own rate, which schedules scale. */
+  /** The optimizer's own rate, which schedules scale; or the option that is scheduled in its place, such as `momentum`. */
   readonly baseLearningRate: number;
   /** Steps that the whole run will take. */
   readonly totalSteps?: number;
@@ -15,13 +15,13 @@ export type Schedule = (step: number) => number;
 
 /** A schedule that watches a metric. Its state is plain data, saved with the run. */
 export interface StatefulSchedule<S extends object = Record<string, unknown>> {
-  /** What it watches: `loss`, `validation.loss`, a metric's name. */
-  readonly monitor: string;
+  /** What it watches: `loss`, `validation.loss`, a metric's name; or several. */
+  readonly monitor: string | readonly string[];
   init(): S;
   /** The rate in force. */
   learningRate(state: S, step: number): number;
-  /** The state after the metric was seen: at the end of each epoch. */
-  observe(state: S, metric: number): S;
+  /** The state after the metric was seen, the first of several: at the end of each epoch. `scores` holds all of them. */
+  observe(state: S, metric: number, scores?: Readonly<Record<string, number>>): S;
 }
 
 export interface SchedulerDefinition<S extends OptionsSchema, State extends object> extends PluginDefinition<S> {

@@ -7,6 +7,14 @@ export type DType = "float32" | "float64" | "int32" | "uint32" | "bool";
  */
 export type Kind = "float" | "int" | "bool" | "key";
 
+/** The element types of each kind. */
+export interface DTypesOf {
+  readonly float: "float32" | "float64";
+  readonly int: "int32";
+  readonly bool: "bool";
+  readonly key: "uint32";
+}
+
 /** Elements of a tensor on the host, row-major. Booleans are 0 and 1 in an `Int32Array`. */
 export type HostData = Float32Array | Float64Array | Int32Array | Uint32Array;
 

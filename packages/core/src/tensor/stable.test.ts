@@ -159,6 +159,20 @@ describe.for(platforms)("on $device in $dtype", (platform) => {
     expect(evaluate((x) => x.erf(), [-1e4, 1e4], platform).value).toEqual([-1, 1]);
   });
 
+  it("atan keeps its digits everywhere, and is ±π/2 at infinity with gradient 0", () => {
+    const points = [0, 1e-30, 1e-8, 0.02, 0.3, 0.41, 0.42, 0.7, 1, 1.6, 2.41, 2.42, 7, 1e4, 1e10];
+    check(
+      (x) => x.atan(),
+      [...points, ...points.map((x) => -x)],
+      Math.atan,
+      (x) => 1 / (1 + x * x),
+      dtype === "float32" ? 0.2 : 1,
+    );
+    const far = evaluate((x) => x.atan(), [-Infinity, Infinity], platform);
+    close(far.value, [-Math.PI / 2, Math.PI / 2], 1e-7);
+    expect(far.compiledGradient).toEqual([0, 0]);
+  });
+
   it("abs, relu and sign have gradient 0 at 0", () => {
     expect(evaluate((x) => x.abs(), [-2, 0, 3], platform)).toMatchObject({
       value: [2, 0, 3],

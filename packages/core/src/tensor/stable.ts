@@ -73,6 +73,26 @@ export function tanh(x: Tensor, raw: Tensor): Tensor {
   return corrected(raw, isSmall.where(series, raw.stopGradient()));
 }
 
+// S. L. Moshier (1989), "Methods and Programs for Mathematical Functions" (Cephes), atanf.
+const atanSeries = [1, -0.333329491539, 0.199777106478, -0.138776856032, 0.0805374449538];
+
+/**
+ * arctan from the engine's own, `raw`, whose float32 value is off by 1.5e-6 on Wasm. Arguments are brought to within
+ * tan π/8 of 0, by arctan x = π/4 + arctan((x - 1) / (x + 1)) = π/2 - arctan(1/x). Its gradient is 1 / (1 + x²).
+ */
+export function atan(x: Tensor, raw: Tensor): Tensor {
+  if (x.dtype !== "float32") return raw;
+  const still = x.stopGradient();
+  const size = still.abs();
+  const isNear = size.less(Math.tan(Math.PI / 8));
+  const isFar = size.greater(Math.tan((3 * Math.PI) / 8));
+  const middle = size.sub(1).div(size.add(1));
+  const reduced = isNear.where(size, isFar.where(size.reciprocal().neg(), middle));
+  const turn = isNear.where(0, isFar.where(Math.PI / 2, Math.PI / 4));
+  const angle = polynomial(reduced.square(), atanSeries).mul(reduced).add(turn);
+  return corrected(raw, still.sign().mul(angle));
+}
+
 /** log(1 + e^x) = max(x, 0) + log1p(e^-|x|), which cannot overflow. Its gradient is sigmoid(x), 1/2 at 0. */
 export function softplus(x: Tensor): Tensor {
   const isNegative = x.less(0);

@@ -28,6 +28,8 @@ describe("Tensor", () => {
     expectTypeOf(labels.add(1)).toEqualTypeOf<Tensor<"int">>();
     expectTypeOf(tensor([1], { dtype: "int32" })).toEqualTypeOf<Tensor<"int">>();
     expectTypeOf(range(3)).toEqualTypeOf<Tensor<"int">>();
+    expectTypeOf(oneHot(labels, 3).toFloat(x.dtype)).toEqualTypeOf<Tensor>();
+    expectTypeOf(tensor([1], { dtype: x.dtype })).toEqualTypeOf<Tensor>();
     expectTypeOf(oneHot(labels, 3)).toEqualTypeOf<Tensor>();
     expectTypeOf(where(x.less(0), x, 1)).toEqualTypeOf<Tensor>();
     expectTypeOf(where(x.less(0), labels, 1)).toEqualTypeOf<Tensor<"int">>();
@@ -44,6 +46,8 @@ describe("Tensor", () => {
     x.where(x, 0);
     // @ts-expect-error: `and` joins conditions
     x.and(x);
+    // @ts-expect-error: labels are no floats of that dtype
+    tensor([1], { dtype: "float" });
     // @ts-expect-error: indices are int
     gather(x, x);
     // @ts-expect-error: indices are int
@@ -62,6 +66,8 @@ describe("Tensor", () => {
 });
 
 describe("defineLoss", () => {
+  const base = { name: "n", options: z.object({}), inputs: ["prediction"] as const, about };
+
   it("types inputs by their roles and options by their schema", () => {
     const plugin = defineLoss({
       name: "typed",
@@ -89,8 +95,33 @@ describe("defineLoss", () => {
     plugin({ detla: 2 });
   });
 
+  it("gives the maths the parameters that `init` makes", () => {
+    defineLoss({
+      name: "owner",
+      options: z.object({}),
+      inputs: ["prediction"],
+      about,
+      init: (_, { key, output }) => ({ weight: normal(key, output) }),
+      create:
+        () =>
+        ({ prediction }, params) => {
+          expectTypeOf(params).toEqualTypeOf<{ weight: Tensor }>();
+          // @ts-expect-error: `init` makes no such parameter
+          return prediction.mul(params.weight).add(params.bias);
+        },
+    });
+    defineLoss({
+      ...base,
+      // @ts-expect-error: parameters are tensors
+      init: () => ({ weight: 1 }),
+      create:
+        () =>
+        ({ prediction }) =>
+          prediction,
+    });
+  });
+
   it("refuses maths that returns no tensor, or reads roles it did not name", () => {
-    const base = { name: "n", options: z.object({}), inputs: ["prediction"] as const, about };
     // @ts-expect-error: a number is not a loss
     defineLoss({ ...base, create: () => () => 3 });
     defineLoss({

@@ -2,7 +2,7 @@
 // What needs thought is in stable.ts; here each method is its call into the engine.
 import { Array as EngineArray, type DType as EngineDType, lax, numpy as np } from "@jax-js/jax";
 import { problem } from "../errors.ts";
-import { type DType, type HostArray, type HostData, type Kind, isFloat } from "./dtype.ts";
+import { type DTypesOf, type HostArray, type HostData, type Kind, isFloat } from "./dtype.ts";
 import { reciprocal } from "./reciprocal.ts";
 import { track } from "./scope.ts";
 import { checkBroadcast, checkShape, normaliseAxes, normaliseAxis } from "./shape.ts";
@@ -33,7 +33,7 @@ export class Tensor<K extends Kind = "float"> {
   }
 
   get shape(): readonly number[] { return this.array.shape; }
-  get dtype(): DType { return this.array.dtype as DType; }
+  get dtype(): DTypesOf[K] { return this.array.dtype as DTypesOf[K]; }
   /** Number of axes. */
   get rank(): number { return this.array.ndim; }
   /** Number of elements. */
@@ -123,6 +123,8 @@ export class Tensor<K extends Kind = "float"> {
   cos(this: Tensor): Tensor { return unary(np.cos, this); }
   floor(this: Tensor): Tensor { return unary(np.floor, this); }
   tanh(this: Tensor): Tensor { return stable.tanh(this, unary(np.tanh, this)); }
+  /** The angle whose tangent it is, from -π/2 to π/2. */
+  atan(this: Tensor): Tensor { return stable.atan(this, unary(np.atan, this)); }
   /** 1 / (1 + e^-x). */
   sigmoid(this: Tensor): Tensor { return stable.sigmoid(this); }
   /** 2/√π ∫ e^(-t²) dt from 0 to x. */

@@ -1,9 +1,12 @@
 import { problem } from "../errors.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Batch, Dataset, DatasetSpec, Split } from "../plugin/dataset.ts";
 import type { Loss } from "../plugin/loss.ts";
 import { type OutputRole, dataRoles, isLabelEncoding, outputRoles } from "../plugin/roles.ts";
 import type { HostArray } from "../tensor/dtype.ts";
 import { sizeOf } from "../tensor/dtype.ts";
+import { streams } from "./random.ts";
+import type { Session } from "./session.ts";
 
 /** Batch field that feeds the model for an output role: `input` for `prediction`, else the role's own name. */
 export const fieldOf = (role: OutputRole): string => (role === "prediction" ? "input" : role);
@@ -119,6 +122,13 @@ export function checkDataset(name: string, dataset: Dataset, loss: Loss): void {
       });
     }
   }
+}
+
+/** The order in which an epoch takes the samples: a pure function of seed and epoch. */
+export function orderOf({ dataset, random }: Session, { seed, train }: Pipeline, epoch: number): Uint32Array {
+  const { length } = dataset.splits.train;
+  if (train.shuffle) return random.permutation(length, seed, streams.order(epoch));
+  return Uint32Array.from({ length }, (_, i) => i);
 }
 
 /** Samples of each class in a split. */

@@ -1,5 +1,6 @@
 import type { Engine, HostTree } from "../engine/engine.ts";
 import { isHostArray } from "../engine/host.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Batch } from "../plugin/dataset.ts";
 import type { Loss } from "../plugin/loss.ts";
 import type { Model } from "../plugin/model.ts";
@@ -10,6 +11,7 @@ import { Tensor } from "../tensor/tensor.ts";
 import { valueAndGrad } from "../tensor/transforms.ts";
 import { type Tree, leavesOf, mapTree } from "../tensor/tree.ts";
 import type { NamedTensors } from "../engine/engine.ts";
+import type { Session } from "./session.ts";
 import { forward, splitParams } from "./step.ts";
 
 /** What a failed step was given. */
@@ -36,6 +38,22 @@ export async function diagnose(engine: Engine, failed: FailedStep): Promise<Find
   return (
     inData(failed) ?? inParams(failed.state.params) ?? inComputation(await recompute(engine, failed), largestOf(failed))
   );
+}
+
+/** Why a step of a session failed. */
+export async function diagnoseStep(
+  { engine, parts: { model, loss }, state, dataset }: Session,
+  pipeline: Pipeline,
+  batch: Batch,
+  key: Uint32Array,
+): Promise<Finding> {
+  const { params, model: modelState } = (await state.read()) as Readonly<Record<string, HostTree>>;
+  const { target } = dataset.spec;
+  const classes =
+    loss.target === "class-index" && target.kind === "classes"
+      ? { classes: target.classes.length, ignoreIndex: pipeline.loss.options["ignoreIndex"] }
+      : {};
+  return diagnose(engine, { model, loss, state: { params: params!, model: modelState! }, batch, key, ...classes });
 }
 
 const badOf = (array: HostArray): number => array.data.findIndex((value) => !Number.isFinite(value));

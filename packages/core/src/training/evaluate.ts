@@ -1,9 +1,8 @@
-import type { CompiledProgram, EngineState } from "../engine/engine.ts";
-import type { DatasetSpec, Split } from "../plugin/dataset.ts";
-import type { Loss } from "../plugin/loss.ts";
+import type { SplitName } from "../plugin/dataset.ts";
 import type { Metric, MetricTotals } from "../plugin/metric.ts";
 import { chunks, encodeBatch } from "./data.ts";
 import type { Scores } from "./events.ts";
+import type { Session } from "./session.ts";
 
 /** A metric under the name it is reported by. */
 export interface NamedMetric {
@@ -19,18 +18,16 @@ const addUp = (a: MetricTotals, b: MetricTotals): MetricTotals =>
 
 /** The loss and metrics over a whole split: exact, however the split is cut. */
 export async function evaluateSplit(
-  program: CompiledProgram,
-  state: EngineState,
-  split: Split,
-  spec: DatasetSpec,
-  loss: Loss,
-  metrics: readonly NamedMetric[],
-  rest: () => Promise<void> = async () => undefined,
+  { programs, state, dataset, parts: { loss }, metrics }: Session,
+  name: SplitName,
+  scalars: Readonly<Record<string, number>>,
+  rest: () => Promise<void>,
 ): Promise<Scores> {
+  const split = dataset.splits[name]!;
   const parts: { total: number; divisor: number | undefined }[] = [];
   const totals: (MetricTotals | undefined)[] = metrics.map(() => undefined);
   for (const indices of chunks(split.length, chunk)) {
-    const pending = program.run(state, encodeBatch(loss, spec, split.get(indices)), {});
+    const pending = programs.evaluation.run(state, encodeBatch(loss, dataset.spec, split.get(indices)), scalars);
     const outputs = pending instanceof Promise ? await pending : pending;
     await rest();
     for (let i = 0; outputs[`total.${i}`]; i++) {

@@ -15,6 +15,20 @@ export interface StepEvent {
   readonly loss: number;
   /** The rate that was used. */
   readonly learningRate: number;
+  /** Other options that schedules move, as they were used. */
+  readonly scheduled?: Readonly<Record<string, number>>;
+}
+
+/** A batch was left out, for its loss or a gradient was not finite; nothing moved. */
+export interface SkipEvent {
+  readonly type: "skip";
+  /** Updates made so far. */
+  readonly step: number;
+  readonly epoch: number;
+  /** Batches seen in this epoch, this one included. */
+  readonly batch: number;
+  /** Batches skipped in a row, this one included. */
+  readonly skipped: number;
 }
 
 /** All batches of an epoch were seen. */
@@ -70,4 +84,11 @@ export interface EndEvent {
 }
 
 /** What the trainer yields. */
-export type TrainingEvent = StepEvent | EpochEvent | EvaluationEvent | CheckpointEvent | DiagnosisEvent | EndEvent;
+export type TrainingEvent =
+  | StepEvent
+  | SkipEvent
+  | EpochEvent
+  | EvaluationEvent
+  | CheckpointEvent
+  | DiagnosisEvent
+  | EndEvent;

@@ -87,4 +87,6 @@ export const streams = {
   parameters: 3 * 2 ** 40,
   /** The first parameters of the loss. */
   lossParameters: 4 * 2 ** 40,
+  /** What is random while statistics are measured anew: the first batch; the others follow. */
+  statistics: 5 * 2 ** 40,
 } as const;

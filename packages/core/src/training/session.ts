@@ -1,25 +1,35 @@
-import type { CompiledProgram, Engine, EngineState, HostTree, Program } from "../engine/engine.ts";
+import type { CompiledProgram, Engine, EngineState, HostTree, NamedTensors, Program } from "../engine/engine.ts";
 import { isHostArray } from "../engine/host.ts";
 import { jax } from "../engine/jax.ts";
-import { DownslopeError, problem } from "../errors.ts";
+import { problem } from "../errors.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
-import { toDocument } from "../pipeline/pipeline.ts";
 import type { Dataset } from "../plugin/dataset.ts";
 import type { Loss } from "../plugin/loss.ts";
 import type { MetricPlugin } from "../plugin/metric.ts";
-import type { Model, ModelSpec } from "../plugin/model.ts";
-import type { Optimizer } from "../plugin/optimizer.ts";
+import type { ModelSpec } from "../plugin/model.ts";
+import { type ConfiguredOptimizer, type Optimizer, schedulableOption } from "../plugin/optimizer.ts";
 import { ENGINE, FILES, LOGGER, RANDOM_SOURCE, type RandomSource } from "../registry/services.ts";
 import type { Container } from "../registry/container.ts";
-import { fromHost } from "../tensor/create.ts";
-import type { HostArray } from "../tensor/dtype.ts";
+import { fromHost, tensor } from "../tensor/create.ts";
+import { type HostArray, hostArray, sizeOf } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Tree, mapTree } from "../tensor/tree.ts";
+import { type Term, finishStep, flushStep, gatherStep, termsOf } from "./accumulate.ts";
 import { checkDataset, classesOf, countClasses, encodeBatch, outputShape } from "./data.ts";
 import type { NamedMetric } from "./evaluate.ts";
 import { streams } from "./random.ts";
+import { checkResume } from "./resume.ts";
+import { scheduledPrefix } from "./schedule.ts";
 import { type TrainingState, fillTree } from "./state.ts";
-import { type StepState, evaluationStep, joinParams, trainingStep } from "./step.ts";
+import {
+  type StepParts,
+  type StepState,
+  evaluationStep,
+  joinParams,
+  splitFrozen,
+  statisticsStep,
+  trainingStep,
+} from "./step.ts";
 
 /** A pipeline at work: its parts created, its state with the engine, its programs ready to compile. */
 export interface Session {
@@ -27,14 +37,37 @@ export interface Session {
   readonly random: RandomSource;
   readonly dataset: Dataset;
   readonly shapes: ModelSpec;
-  readonly model: Model;
-  readonly loss: Loss;
+  readonly parts: StepParts;
+  /** The optimizer with its options as they are written. */
+  readonly optimizer: Optimizer;
   readonly metrics: readonly NamedMetric[];
-  readonly baseLearningRate: number;
+  readonly batches: Batches;
   readonly state: EngineState;
-  readonly step: CompiledProgram;
-  readonly evaluation: CompiledProgram;
+  readonly programs: Programs;
   dispose(): void;
+}
+
+/** How the training split is cut. */
+export interface Batches {
+  /** Samples in a batch. */
+  readonly size: number;
+  /** Batches in an epoch. */
+  readonly perEpoch: number;
+  /** Updates in an epoch: fewer where several batches make one. */
+  readonly updatesPerEpoch: number;
+}
+
+/** What is compiled when it is first run. */
+export interface Programs {
+  /** A whole update; of several batches, the last part of it. */
+  readonly step: CompiledProgram;
+  /** Adds a batch to the update to come, where several make one. */
+  readonly gather: CompiledProgram;
+  /** Makes the update without a last batch, where that was skipped. */
+  readonly flush: CompiledProgram;
+  readonly evaluation: CompiledProgram;
+  /** Measures the model's running statistics anew, where the optimizer asks for it. */
+  readonly statistics: CompiledProgram | undefined;
 }
 
 /** Creates the parts of a pipeline and brings their state, fresh or resumed, to the engine. */
@@ -62,75 +95,98 @@ export async function openSession(pipeline: Pipeline, services: Container, resum
   const optimizer = pipeline.optimizer.create({});
   const metrics = pipeline.metrics.map((metric) => ({ name: metric.plugin.name, metric: metric.create({}) }));
   const keys = [streams.parameters, streams.lossParameters].map((stream) => random.key(pipeline.seed, stream));
-  const fresh = await freshState(engine, { model, loss, optimizer }, shapes, classesOf(dataset.spec), keys);
-  await rehearse(
-    engine,
-    fresh,
-    dataset,
-    loss,
-    evaluationStep(
-      model,
-      loss,
-      metrics.map(({ metric }) => metric),
-    ),
-  );
-  if (resume) checkResume(pipeline, engine, resume);
-  const rate = pipeline.optimizer.options["learningRate"];
-  if (typeof rate !== "number") {
-    throw problem("INVALID_PLUGIN", {
-      subject: `optimizer "${pipeline.optimizer.plugin.name}"`,
-      argument: "options.learningRate",
-      rule: "be a number, which schedules scale",
-      got: rate,
-      cure: "Add `learningRate` to its options.",
-    });
-  }
-  const state = engine.upload(resume ? fillTree(fresh, resume.tensors, "training state") : fresh);
-  const step = engine.compile(
-    trainingStep(model, loss, optimizer),
-    `training step of model "${pipeline.model.plugin.name}" with loss "${loss.name}"`,
-  );
-  const evaluation = engine.compile(
-    evaluationStep(
-      model,
-      loss,
-      metrics.map(({ metric }) => metric),
-    ),
-    "evaluation",
-  );
-  const dispose = () => [state, step, evaluation].forEach((part) => part.dispose());
-  return {
-    engine,
-    random,
-    dataset,
-    shapes,
+  const made = {
     model,
     loss,
-    metrics,
-    baseLearningRate: rate,
-    state,
-    step,
-    evaluation,
-    dispose,
+    optimizer: (scheduled: NamedTensors) =>
+      Object.keys(scheduled).length === 0 ? optimizer : pipeline.optimizer.create({ scheduled }),
   };
+  const classes = classesOf(dataset.spec);
+  const { frozen, ...begun } = await freshState(engine, made, pipeline, shapes, classes, keys);
+  const parts: StepParts = { ...made, frozen };
+  const evaluation = evaluationStep(
+    parts,
+    metrics.map(({ metric }) => metric),
+  );
+  const terms = await rehearse(engine, begun.state, dataset, pipeline, parts, evaluation);
+  const isRefreshed = optimizer.refreshesStatistics && Object.keys(begun.state.model).length > 0;
+  const fresh: HostTree = {
+    ...begun.state,
+    ...(isRefreshed && { statistics: begun.state.model }),
+    ...(pipeline.train.accumulate > 1 && { gathered: nothingGathered(begun.state.params, frozen, terms.length) }),
+  } as never;
+  if (resume) checkResume(pipeline, engine, resume);
+  const state = engine.upload(resume ? fillTree(fresh, resume.tensors, "training state") : fresh);
+  const subject = `training step of model "${pipeline.model.plugin.name}" with loss "${loss.name}"`;
+  const programs: Programs = {
+    step: engine.compile(pipeline.train.accumulate > 1 ? finishStep(parts, terms) : trainingStep(parts), subject),
+    gather: engine.compile(gatherStep(parts), subject),
+    flush: engine.compile(flushStep(parts, terms), subject),
+    evaluation: engine.compile(evaluation, "evaluation"),
+    statistics: isRefreshed ? engine.compile(statisticsStep(parts), "statistics") : undefined,
+  };
+  const batches = batchesOf(pipeline.train, dataset.splits.train.length);
+  const dispose = () => [state, ...Object.values(programs)].forEach((part) => part?.dispose());
+  return { engine, random, dataset, shapes, parts, optimizer, metrics, batches, state, programs, dispose };
 }
 
-/** Evaluates two samples without compiling, so that parts that do not fit together say so now and not after an epoch. */
+function batchesOf({ batchSize, accumulate, dropLast }: Pipeline["train"], samples: number): Batches {
+  const size = batchSize === "all" ? samples : batchSize;
+  const perEpoch = dropLast ? Math.floor(samples / size) : Math.ceil(samples / size);
+  if (perEpoch === 0)
+    throw problem("INVALID_OPTIONS", {
+      subject: "train",
+      argument: "batchSize",
+      rule: `be at most ${samples}, the samples there are, when the last batch is dropped`,
+      got: batchSize,
+    });
+  return { size, perEpoch, updatesPerEpoch: Math.ceil(perEpoch / accumulate) };
+}
+
+/** The sums of an update to come, of so many terms, at 0. */
+function nothingGathered(params: HostTree, frozen: readonly string[], terms: number): HostTree {
+  const zeros = ({ shape, dtype }: HostArray): HostArray =>
+    hostArray(new Float32Array(sizeOf(shape)), shape, dtype as "float32");
+  const one = (): HostTree => ({
+    total: zeros({ shape: [], dtype: "float32" } as unknown as HostArray),
+    divisor: zeros({ shape: [], dtype: "float32" } as unknown as HostArray),
+    gradients: Object.fromEntries(
+      Object.entries(params as Record<string, HostArray>).flatMap(([path, array]) =>
+        frozen.includes(path) ? [] : [[path, zeros(array)]],
+      ),
+    ),
+  });
+  return Object.fromEntries(Array.from({ length: terms }, (_, i) => [i, one()]));
+}
+
+/** Evaluates two samples without compiling, so that parts that do not fit together say so now and not after an epoch. Gives the loss's terms. */
 async function rehearse(
   engine: Engine,
   fresh: HostTree,
   { spec, splits }: Dataset,
-  loss: Loss,
+  { optimizer, schedules }: Pipeline,
+  parts: StepParts,
   evaluation: Program<StepState>,
-): Promise<void> {
-  const batch = encodeBatch(loss, spec, splits.train.get(splits.train.length > 1 ? [0, 1] : [0]));
+): Promise<readonly Term[]> {
+  const batch = encodeBatch(parts.loss, spec, splits.train.get(splits.train.length > 1 ? [0, 1] : [0]));
+  let terms: readonly Term[] = [];
   await engine.evaluate(() => {
     const state = mapTree<HostArray, Tensor>(fresh as Tree<HostArray>, isHostArray, (array) =>
       fromHost(array),
     ) as unknown as StepState;
     const tensors = Object.fromEntries(Object.entries(batch).map(([name, array]) => [name, fromHost(array)]));
-    return evaluation(state, tensors, {}).outputs;
+    const scheduled = Object.entries(scheduledBases(optimizer, schedules));
+    const scalars = Object.fromEntries(scheduled.map(([name, one]) => [scheduledPrefix + name, one]));
+    terms = termsOf(parts, state, tensors);
+    return evaluation(state, tensors, scalars).outputs;
   });
+  return terms;
+}
+
+/** The options that schedules move, at their base values. */
+function scheduledBases(optimizer: ConfiguredOptimizer, schedules: Pipeline["schedules"]): Record<string, Tensor> {
+  const bases = Object.keys(schedules).map((name) => [name, schedulableOption(optimizer, name)?.base] as const);
+  return Object.fromEntries(bases.flatMap(([name, base]) => (base === undefined ? [] : [[name, tensor(base)]])));
 }
 
 /** Scores are told by name, so each name stands for one metric. */
@@ -172,7 +228,7 @@ function checkMetricOutputs({ metrics }: Pipeline, loss: Loss): void {
 /** What is allowed and yet hardly meant. */
 function remarkOnBatches({ train }: Pipeline, { splits }: Dataset, services: Container): void {
   const { length } = splits.train;
-  if (train.batchSize <= length || !services.has(LOGGER)) return;
+  if (train.batchSize === "all" || train.batchSize <= length || !services.has(LOGGER)) return;
   const remark = `a batch of ${train.batchSize} is more than the ${length} training samples: each epoch is one step.`;
   services.get(LOGGER).warn(`train: ${remark} Lower \`train.batchSize\` for more steps an epoch.`);
 }
@@ -189,61 +245,32 @@ function lossContext({ spec, splits }: Dataset): { readonly classCounts?: readon
   };
 }
 
+type Fresh = { readonly params: HostTree; readonly optimizer: HostTree; readonly model: HostTree };
+
 async function freshState(
   engine: Engine,
-  { model, loss, optimizer }: { model: Model; loss: Loss; optimizer: Optimizer },
+  { model, loss, optimizer }: Omit<StepParts, "frozen">,
+  pipeline: Pipeline,
   shapes: ModelSpec,
   classes: number,
   [modelKey, lossKey]: readonly Uint32Array[],
-): Promise<HostTree> {
+): Promise<{ readonly state: Fresh & HostTree; readonly frozen: readonly string[] }> {
   const keyOf = (data: Uint32Array | undefined) => fromHost<"key">({ shape: [2], dtype: "uint32", data: data! });
-  return engine.evaluate(() => {
-    const { params, state } = model.init(keyOf(modelKey), shapes);
+  let frozen: readonly string[] = [];
+  const state = await engine.evaluate(() => {
+    const { params, state: model_ } = model.init(keyOf(modelKey), shapes);
     const own = loss.init?.({ key: keyOf(lossKey), output: shapes.output, classes }) ?? {};
     const all = joinParams(params, own);
-    return { params: all, optimizer: optimizer.init(all), model: state } as never;
+    const mover = optimizer(scheduledBases(pipeline.optimizer, pipeline.schedules));
+    frozen = mover.frozen(all);
+    if (frozen.length === Object.keys(all).length)
+      throw problem("INVALID_OPTIONS", {
+        subject: `optimizer "${pipeline.optimizer.plugin.name}"`,
+        argument: "groups",
+        rule: "leave a parameter to train",
+        got: `all ${frozen.length} frozen`,
+      });
+    return { params: all, optimizer: mover.init(splitFrozen(all, frozen).moving), model: model_ } as never;
   });
-}
-
-/** Refuses to go on with another pipeline, or where the bits would differ. */
-function checkResume(pipeline: Pipeline, engine: Engine, saved: TrainingState): void {
-  const differing = firstDifference(toDocument(pipeline), saved.pipeline, "");
-  if (differing) {
-    throw problem("INVALID_FILE", {
-      subject: "training state",
-      argument: differing.path,
-      rule: `be ${JSON.stringify(differing.saved)}, as when it was saved`,
-      got: differing.now,
-      cure: "Resume with the pipeline it was saved from; only `train.epochs` and how often to evaluate and save may change.",
-    });
-  }
-  const { name, device, version } = saved.engine;
-  if (name !== engine.name || device !== engine.device || version !== engine.version) {
-    throw new DownslopeError(
-      "INVALID_FILE",
-      `training state: it was computed by ${name} ${version} on ${device}, and this is ${engine.name} ${engine.version} on ${engine.device}: it would not go on to the bit.`,
-      { cure: "Use the same engine and device." },
-    );
-  }
-}
-
-const free = new Set(["train.epochs", "train.evaluateEvery", "train.checkpointEvery", "callbacks", "plugins"]);
-
-function firstDifference(
-  now: unknown,
-  saved: unknown,
-  path: string,
-): { path: string; now: unknown; saved: unknown } | undefined {
-  if (free.has(path) || Object.is(now, saved)) return undefined;
-  const areRecords = typeof now === "object" && typeof saved === "object" && now !== null && saved !== null;
-  if (!areRecords) return { path, now, saved };
-  for (const key of new Set([...Object.keys(now), ...Object.keys(saved)])) {
-    const found = firstDifference(
-      (now as Record<string, unknown>)[key],
-      (saved as Record<string, unknown>)[key],
-      path === "" ? key : `${path}.${key}`,
-    );
-    if (found) return found;
-  }
-  return undefined;
+  return { state: state as Fresh & HostTree, frozen };
 }

@@ -4,12 +4,13 @@ import { problem } from "../errors.ts";
 import type { HostArray } from "../tensor/dtype.ts";
 import { type Tree, leavesOf } from "../tensor/tree.ts";
 import { decodeTensors, encodeTensors } from "./safetensors.ts";
+import type { SavedSchedules } from "./schedule.ts";
 
 /** Format of saved states. A reader refuses a newer one. */
 export const STATE_FORMAT = 1;
 
 /** All that moves in a run: what it takes to go on to the bit. */
-export interface TrainingState {
+export interface TrainingState extends SavedSchedules {
   readonly format: number;
   /** What computed it: bits are the same on the same engine, device and version alone. */
   readonly engine: { readonly name: string; readonly device: string; readonly version: string };
@@ -23,8 +24,10 @@ export interface TrainingState {
   readonly batch: number;
   /** Loss of the epoch in progress: sum over samples, and samples. */
   readonly epochLoss: { readonly sum: number; readonly samples: number };
-  /** State of a schedule that watches a metric. */
-  readonly scheduler?: Readonly<Record<string, unknown>>;
+  /** Batches left out in a row because their loss or gradients were not finite. */
+  readonly skipped?: number;
+  /** Samples whose gradients are gathered for the update in progress. */
+  readonly gathered?: number;
   /** Parameters, optimizer state and model state, by path: `params.layers.0.weight`. */
   readonly tensors: Readonly<Record<string, HostArray>>;
 }

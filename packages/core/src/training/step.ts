@@ -5,10 +5,11 @@ import type { Model, ModelMode } from "../plugin/model.ts";
 import type { Optimizer, OptimizerState, Params } from "../plugin/optimizer.ts";
 import { type Role, dataRoles } from "../plugin/roles.ts";
 import { concat } from "../tensor/combine.ts";
-import { randomKey } from "../tensor/random.ts";
+import { randomKey, splitKey } from "../tensor/random.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { valueAndGradWith } from "../tensor/transforms.ts";
 import { fieldOf, outputRolesOf } from "./data.ts";
+import { scheduledPrefix } from "./schedule.ts";
 
 /** What a step moves on. A type, so that it counts as a tree. */
 export type StepState = {
@@ -16,6 +17,15 @@ export type StepState = {
   readonly optimizer: OptimizerState;
   /** The model's own state: running statistics. */
   readonly model: Params;
+  /** The same for the parameters to evaluate with, where the optimizer asks for it. */
+  readonly statistics?: Params;
+  /** What the batches before this one have gathered, where several make one update. */
+  readonly gathered?: Gathered;
+};
+
+/** Of each term of the loss: its sum so far, that of its gradients, and what both are to be divided by. */
+export type Gathered = {
+  readonly [term: string]: { readonly total: Tensor; readonly divisor: Tensor; readonly gradients: Params };
 };
 
 /** The tensors that a loss reads, and the model's state after it made them. */
@@ -60,36 +70,89 @@ export function joinParams(model: Params, loss: Params): Params {
   return { ...model, ...Object.fromEntries(Object.entries(loss).map(([path, one]) => [ownPrefix + path, one])) };
 }
 
+/** What a step is made of. */
+export interface StepParts {
+  readonly model: Model;
+  readonly loss: Loss;
+  /** The optimizer, with the options that schedules move in place of numbers. */
+  readonly optimizer: (scheduled: NamedTensors) => Optimizer;
+  /** Paths of the parameters that stay as they are. */
+  readonly frozen: readonly string[];
+}
+
+/** What the host tells each step beside the batch. */
+interface StepScalars {
+  readonly learningRate: Tensor;
+  readonly step: Tensor;
+  readonly key: Tensor<"key">;
+  readonly scheduled: NamedTensors;
+}
+
+/** The scalars of a step by what they are for. */
+export function readScalars(scalars: NamedTensors): StepScalars {
+  const { learningRate, step, key } = scalars;
+  const scheduled = Object.entries(scalars).filter(([name]) => name.startsWith(scheduledPrefix));
+  return {
+    learningRate: learningRate!,
+    step: step!,
+    key: key as Tensor<"key">,
+    scheduled: Object.fromEntries(scheduled.map(([name, value]) => [name.slice(scheduledPrefix.length), value])),
+  };
+}
+
+/** The parameters that move, and those that do not. */
+export function splitFrozen(params: Params, frozen: readonly string[]): { moving: Params; still: Params } {
+  if (frozen.length === 0) return { moving: params, still: {} };
+  const [still, moving] = [true, false].map((isStill) =>
+    Object.fromEntries(Object.entries(params).filter(([path]) => frozen.includes(path) === isStill)),
+  );
+  return { moving: moving!, still: still! };
+}
+
+/** The parameters to evaluate with. */
+export function evaluationParams(optimizer: Optimizer, frozen: readonly string[], state: StepState): Params {
+  const { moving, still } = splitFrozen(state.params, frozen);
+  return { ...still, ...optimizer.evaluationParams({ params: moving, state: state.optimizer }) };
+}
+
 /**
  * The whole training step: forward pass, loss, backward pass, update. Where a gradient is not finite the loss comes out
  * NaN, so that one number tells the trainer whether to accept the step. A sum is finite only if its terms are.
  */
-export function trainingStep(model: Model, loss: Loss, optimizer: Optimizer): Program<StepState> {
-  return (state, batch, { learningRate, step, key }) => {
+export function trainingStep({ model, loss, optimizer, frozen }: StepParts): Program<StepState> {
+  return (state, batch, scalars) => {
+    const { learningRate, step, key, scheduled } = readScalars(scalars);
+    const { moving, still } = splitFrozen(state.params, frozen);
     const objective = (params: Params): readonly [Tensor, Params] => {
-      const mode = { training: true, key: key as Tensor<"key"> };
-      const parts = splitParams(params);
-      const result = forward(model, loss, parts.model, state.model, batch, mode);
+      const parts = splitParams({ ...still, ...params });
+      const result = forward(model, loss, parts.model, state.model, batch, { training: true, key });
       return [loss.evaluate(result.inputs, batch["weight"], parts.loss), result.state];
     };
-    const [value, modelState, gradients] = valueAndGradWith(objective as never)(state.params as never) as unknown as [
+    const [value, modelState, gradients] = valueAndGradWith(objective as never)(moving as never) as unknown as [
       Tensor,
       Params,
       Params,
     ];
-    const updated = optimizer.update({
+    const updated = optimizer(scheduled).update({
       gradients,
-      params: state.params,
+      params: moving,
       state: state.optimizer,
-      learningRate: learningRate!,
-      step: step!,
+      learningRate,
+      step,
+      loss: value,
+      objective: (params) => objective(params)[0],
+      key: splitKey(key, 2)[1]!,
     });
-    const sum = sumOfAll(Object.values(gradients)).add(value);
     return {
-      state: { params: updated.params, optimizer: updated.state, model: modelState },
-      outputs: { loss: sum.isFinite().where(value, Number.NaN) },
+      state: { ...state, params: { ...still, ...updated.params }, optimizer: updated.state, model: modelState },
+      outputs: { loss: finiteOrNaN(value, gradients) },
     };
   };
+}
+
+/** A loss, or NaN where a gradient is not finite. */
+export function finiteOrNaN(loss: Tensor, gradients: Params): Tensor {
+  return sumOfAll(Object.values(gradients)).add(loss).isFinite().where(loss, Number.NaN);
 }
 
 /** Tensors up to this size are joined before they are summed: starting a kernel costs more than copying them. */
@@ -103,11 +166,12 @@ function sumOfAll(tensors: readonly Tensor[]): Tensor {
 }
 
 /** The evaluation of a batch: the loss's totals and divisors, and what each metric measures. */
-export function evaluationStep(model: Model, loss: Loss, metrics: readonly Metric[]): Program<StepState> {
-  return (state, batch) => {
+export function evaluationStep(parts: StepParts, metrics: readonly Metric[]): Program<StepState> {
+  const { model, loss, optimizer, frozen } = parts;
+  return (state, batch, scalars) => {
     const mode = { training: false, key: randomKey(0) };
-    const params = splitParams(state.params);
-    const { inputs } = forward(model, loss, params.model, state.model, batch, mode);
+    const params = splitParams(evaluationParams(optimizer(readScalars(scalars).scheduled), frozen, state));
+    const { inputs } = forward(model, loss, params.model, state.statistics ?? state.model, batch, mode);
     const outputs: Record<string, Tensor> = {};
     loss.totals(inputs, batch["weight"], params.loss).forEach(({ weight, total, divisor }, i) => {
       outputs[`total.${i}`] = total.mul(weight);
@@ -122,6 +186,17 @@ export function evaluationStep(model: Model, loss: Loss, metrics: readonly Metri
       });
     }
     return { state, outputs };
+  };
+}
+
+/** Running statistics of the model with the parameters to evaluate with: the mean over batches, `share` of each new one. */
+export function statisticsStep({ model, loss, optimizer, frozen }: StepParts): Program<StepState> {
+  return (state, batch, scalars) => {
+    const { key, scheduled } = readScalars(scalars);
+    const { model: params } = splitParams(evaluationParams(optimizer(scheduled), frozen, state));
+    const mode = { training: true, key, statisticsShare: scalars["share"]! };
+    const { state: statistics } = forward(model, loss, params, state.statistics ?? state.model, batch, mode);
+    return { state: { ...state, statistics }, outputs: {} };
   };
 }
 

@@ -47,6 +47,8 @@ export function train(pipeline: Pipeline, options: TrainOptions = {}): Run {
       return trainer.events();
     },
     stop: (reason) => trainer.stop(reason),
+    learningRate: () => trainer.learningRate(),
+    setLearningRate: (rate) => trainer.setLearningRate(rate),
     state: () => trainer.state(),
     model: () => trainer.model(),
     get traces() {

@@ -1,25 +1,32 @@
 import type { HostTree, Outputs } from "../engine/engine.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
-import { toDocument } from "../pipeline/pipeline.ts";
 import { problem } from "../errors.ts";
 import type { RunHandle } from "../plugin/callback.ts";
 import type { SplitName } from "../plugin/dataset.ts";
 import type { Container } from "../registry/container.ts";
 import { CHECKPOINT_STORE, CLOCK, type Clock, defaultServices } from "../registry/services.ts";
-import { API_VERSION } from "../plugin/plugin.ts";
-import { encodeBatch } from "./data.ts";
-import { diagnose, inParams } from "./diagnostics.ts";
+import { encodeBatch, orderOf } from "./data.ts";
+import { diagnoseStep, inParams } from "./diagnostics.ts";
 import { evaluateSplit } from "./evaluate.ts";
 import type { EndEvent, EvaluationEvent, Scores, TrainingEvent } from "./events.ts";
-import { MODEL_FORMAT, type TrainedModel } from "./model-file.ts";
+import type { TrainedModel } from "./model-file.ts";
 import { streams } from "./random.ts";
-import { type RunningSchedule, startSchedule } from "./schedule.ts";
+import { Schedules } from "./schedule.ts";
 import { type Session, openSession } from "./session.ts";
+import { modelOf, stateOf } from "./snapshot.ts";
+import { type TrainingState, encodeState } from "./state.ts";
+import { measureStatistics } from "./statistics.ts";
+
 import type { TrainOptions } from "./train.ts";
-import { STATE_FORMAT, type TrainingState, encodeState, flatten } from "./state.ts";
 
 /** Steps whose loss came out NaN are not accepted: the state stays as it was, and what was learnt is kept. */
 const isFinite = (outputs: Outputs): boolean => Number.isFinite(outputs["loss"]!.data[0]);
+
+const lossOf = async (pending: Outputs | Promise<Outputs>): Promise<number> =>
+  (pending instanceof Promise ? await pending : pending)["loss"]!.data[0]!;
+
+/** Batches that may be skipped in a row: more than a few are no accident. */
+const mostSkipped = 10;
 
 /** Seconds of computing after which the host gets a turn: input, drawing, Ctrl-C. */
 const turn = 0.03;
@@ -36,15 +43,23 @@ export class Trainer implements RunHandle {
     stop: (reason) => {
       this.#stop ??= { by: "callback", ...(reason !== undefined && { reason }) };
     },
+    learningRate: () => this.learningRate(),
+    setLearningRate: (rate) => this.setLearningRate(rate),
   };
   #isClosed = false;
   #session: Session | undefined;
-  #schedule: RunningSchedule | undefined;
+  #schedules: Schedules | undefined;
   #stop: { readonly reason?: string; readonly by: "host" | "callback" } | undefined;
   #step: number;
   #epoch: number;
   #batch: number;
   #epochLoss: { sum: number; samples: number };
+  /** Batches skipped in a row. */
+  #skipped: number;
+  /** Samples of the update in progress. */
+  #gathered: number;
+  /** The step for which the model's statistics were measured anew. */
+  #refreshed = -1;
   #started = 0;
   #rested = 0;
 
@@ -58,10 +73,22 @@ export class Trainer implements RunHandle {
     this.#epoch = resume?.epoch ?? 0;
     this.#batch = resume?.batch ?? 0;
     this.#epochLoss = { ...(resume?.epochLoss ?? { sum: 0, samples: 0 }) };
+    this.#skipped = resume?.skipped ?? 0;
+    this.#gathered = resume?.gathered ?? 0;
   }
 
   get traces(): number {
-    return this.#session?.step.traces ?? 0;
+    return this.#session?.programs.step.traces ?? 0;
+  }
+
+  learningRate(): number {
+    this.#running();
+    return this.#schedules!.rate(this.#step);
+  }
+
+  setLearningRate(rate: number | undefined): void {
+    this.#running();
+    this.#schedules!.set(rate);
   }
 
   close(): void {
@@ -111,64 +138,69 @@ export class Trainer implements RunHandle {
     const session = await openSession(this.#pipeline, this.#services, this.#resume);
     this.#session = session;
     if (this.#isClosed) session.dispose();
-    const stepsPerEpoch = this.#stepsPerEpoch(session);
+    const { updatesPerEpoch } = session.batches;
     const context = {
-      baseLearningRate: session.baseLearningRate,
-      totalSteps: stepsPerEpoch * this.#pipeline.train.epochs,
-      stepsPerEpoch,
+      baseLearningRate: session.optimizer.learningRate,
+      totalSteps: updatesPerEpoch * this.#pipeline.train.epochs,
+      stepsPerEpoch: updatesPerEpoch,
     };
-    this.#schedule = startSchedule(this.#pipeline.scheduler, context, this.#resume?.scheduler);
+    this.#schedules = new Schedules(this.#pipeline, context, this.#resume);
     return session;
-  }
-
-  #stepsPerEpoch({ dataset }: Session): number {
-    const { batchSize, dropLast } = this.#pipeline.train;
-    const steps = dataset.splits.train.length / batchSize;
-    const whole = dropLast ? Math.floor(steps) : Math.ceil(steps);
-    if (whole === 0)
-      throw problem("INVALID_OPTIONS", {
-        subject: "train",
-        argument: "batchSize",
-        rule: `be at most ${dataset.splits.train.length}, the samples there are, when the last batch is dropped`,
-        got: batchSize,
-      });
-    return whole;
   }
 
   /** The rest of an epoch. The order is a pure function of seed and epoch, so nothing is replayed. */
   async *#runEpoch(session: Session): AsyncGenerator<TrainingEvent, "done" | "stopped" | "non-finite", void> {
     const {
       seed,
-      train: { batchSize, shuffle, epochs },
+      train: { epochs, accumulate, nonFinite },
     } = this.#pipeline;
+    const { size, perEpoch, updatesPerEpoch } = session.batches;
+    const totalSteps = updatesPerEpoch * epochs;
     const { train: split } = session.dataset.splits;
-    const order = shuffle
-      ? session.random.permutation(split.length, seed, streams.order(this.#epoch))
-      : Uint32Array.from({ length: split.length }, (_, i) => i);
-    const stepsPerEpoch = this.#stepsPerEpoch(session);
-    const totalSteps = stepsPerEpoch * epochs;
-    while (this.#batch < stepsPerEpoch) {
+    const order = orderOf(session, this.#pipeline, this.#epoch);
+    while (this.#batch < perEpoch) {
       if (this.#stop) return "stopped";
-      const indices = order.subarray(this.#batch * batchSize, (this.#batch + 1) * batchSize);
-      const batch = encodeBatch(session.loss, session.dataset.spec, split.get(indices));
-      const learningRate = this.#schedule!.rate(this.#step);
-      const key = session.random.key(seed, streams.step(this.#step));
-      const scalars = { learningRate, step: this.#step, key: { shape: [2], dtype: "uint32", data: key } } as const;
-      const pending = session.step.run(session.state, batch, scalars, isFinite);
-      const loss = (pending instanceof Promise ? await pending : pending)["loss"]!.data[0]!;
-      if (!Number.isFinite(loss)) {
-        const finding = await this.#diagnose(session, batch, key);
+      const indices = order.subarray(this.#batch * size, (this.#batch + 1) * size);
+      const batch = encodeBatch(session.parts.loss, session.dataset.spec, split.get(indices));
+      const key = session.random.key(seed, streams.step(this.#epoch * perEpoch + this.#batch));
+      const rates = this.#schedules!.rates(this.#step);
+      const scalars = {
+        learningRate: rates.learningRate,
+        step: this.#step,
+        key: { shape: [2], dtype: "uint32", data: key } as const,
+        ...this.#schedules!.scalars(this.#step),
+      };
+      const isLast = (this.#batch + 1) % accumulate === 0 || this.#batch + 1 === perEpoch;
+      const program = isLast ? session.programs.step : session.programs.gather;
+      let loss = await lossOf(program.run(session.state, batch, scalars, isFinite));
+      const isBad = !Number.isFinite(loss);
+      this.#skipped = isBad ? this.#skipped + 1 : 0;
+      if (isBad && nonFinite === "skip" && isLast && this.#gathered > 0) {
+        // The update goes without this batch.
+        loss = await lossOf(session.programs.flush.run(session.state, {}, scalars, isFinite));
+      }
+      const isMade = isLast && Number.isFinite(loss);
+      if (isBad && (nonFinite === "stop" || this.#skipped > mostSkipped || (isLast && this.#gathered > 0 && !isMade))) {
+        const finding = await diagnoseStep(session, this.#pipeline, batch, key);
         yield { type: "diagnosis", code: "NON_FINITE", step: this.#step + 1, epoch: this.#epoch, ...finding };
         return "non-finite";
       }
-      this.#step += 1;
       this.#batch += 1;
-      this.#epochLoss.sum += loss * indices.length;
-      this.#epochLoss.samples += indices.length;
-      yield { type: "step", step: this.#step, totalSteps, epoch: this.#epoch, loss, learningRate };
+      if (!isBad) this.#gathered += indices.length;
+      if (isMade) this.#countUpdate(loss);
+      if (isBad)
+        yield { type: "skip", step: this.#step, epoch: this.#epoch, batch: this.#batch, skipped: this.#skipped };
+      if (isMade) yield { type: "step", step: this.#step, totalSteps, epoch: this.#epoch, loss, ...rates };
       await this.#rest();
     }
     return "done";
+  }
+
+  #countUpdate(loss: number): void {
+    this.#step += 1;
+    this.#epochLoss.sum += loss * this.#gathered;
+    this.#epochLoss.samples += this.#gathered;
+    this.#gathered = 0;
   }
 
   async *#finishEpoch(session: Session): AsyncGenerator<TrainingEvent, void, void> {
@@ -182,9 +214,8 @@ export class Trainer implements RunHandle {
     const evaluation =
       isDue && session.dataset.splits.validation ? await this.#evaluate(session, "validation") : undefined;
     for (const [name, value] of Object.entries(evaluation?.scores ?? {})) scores[`validation.${name}`] = value;
-    const watchesEvaluation = this.#schedule!.monitor?.startsWith("validation.") ?? false;
-    if (isDue || !watchesEvaluation) this.#schedule!.observe(scores);
-    const learningRate = this.#schedule!.rate(Math.max(0, this.#step - 1));
+    if (isDue || !this.#schedules!.watchesEvaluation) this.#schedules!.observe(scores);
+    const learningRate = this.#schedules!.rate(this.#step - 1);
     yield { type: "epoch", epoch: this.#epoch, epochs, step: this.#step, loss, learningRate, seconds: this.#seconds() };
     if (evaluation) yield evaluation;
     if (!this.#isClosed && checkpointEvery > 0 && this.#epoch % checkpointEvery === 0) {
@@ -197,27 +228,19 @@ export class Trainer implements RunHandle {
     }
   }
 
-  async #evaluate({ evaluation, state, dataset, loss, metrics }: Session, split: SplitName): Promise<EvaluationEvent> {
-    const scores: Scores = await evaluateSplit(
-      evaluation,
-      state,
-      dataset.splits[split]!,
-      dataset.spec,
-      loss,
-      metrics,
-      () => this.#rest(),
+  async #evaluate(session: Session, split: SplitName): Promise<EvaluationEvent> {
+    await this.#refresh(session);
+    const scores: Scores = await evaluateSplit(session, split, this.#schedules!.scalars(this.#step - 1), () =>
+      this.#rest(),
     );
     return { type: "evaluation", split, epoch: this.#epoch, step: this.#step, scores };
   }
 
-  async #diagnose(session: Session, batch: ReturnType<typeof encodeBatch>, key: Uint32Array) {
-    const { engine, model, loss, state, dataset } = session;
-    const { params, model: modelState } = (await state.read()) as never as { params: never; model: never };
-    const classes =
-      loss.target === "class-index" && dataset.spec.target.kind === "classes"
-        ? { classes: dataset.spec.target.classes.length, ignoreIndex: this.#pipeline.loss.options["ignoreIndex"] }
-        : {};
-    return diagnose(engine, { model, loss, state: { params, model: modelState }, batch, key, ...classes });
+  /** Measures the model's statistics anew, where the optimizer asks for it and something moved since. */
+  async #refresh(session: Session): Promise<void> {
+    if (!session.programs.statistics || this.#refreshed === this.#step) return;
+    await measureStatistics(session, this.#pipeline.seed, this.#schedules!.scalars(this.#step - 1), () => this.#rest());
+    this.#refreshed = this.#step;
   }
 
   /** Gives the host a turn where it is due. */
@@ -237,62 +260,39 @@ export class Trainer implements RunHandle {
   }
 
   #running(): Session {
-    if (this.#isClosed) {
-      throw problem("INVALID_ARGUMENT", {
-        subject: "train",
-        argument: "run",
-        rule: "be open when its state or model is read",
-        got: "a run that was closed",
-        cure: "Read them before `close`.",
-      });
-    }
-    if (this.#session) return this.#session;
+    if (this.#session && !this.#isClosed) return this.#session;
     throw problem("INVALID_ARGUMENT", {
       subject: "train",
       argument: "run",
-      rule: "have yielded an event before its state is read",
-      got: "a run that has not begun",
-      cure: "Iterate it with `for await` first.",
+      ...(this.#isClosed
+        ? {
+            rule: "be open when its state or model is read",
+            got: "a run that was closed",
+            cure: "Read them before `close`.",
+          }
+        : {
+            rule: "have yielded an event before its state is read",
+            got: "a run that has not begun",
+            cure: "Iterate it with `for await` first.",
+          }),
     });
   }
 
   async state(): Promise<TrainingState> {
-    const { engine, state } = this.#running();
-    const scheduler = this.#schedule?.state;
-    return {
-      format: STATE_FORMAT,
-      engine: { name: engine.name, device: engine.device, version: engine.version },
-      pipeline: toDocument(this.#pipeline),
-      seed: this.#pipeline.seed,
+    return stateOf(this.#running(), this.#pipeline, {
       step: this.#step,
       epoch: this.#epoch,
       batch: this.#batch,
       epochLoss: { ...this.#epochLoss },
-      ...(scheduler && { scheduler }),
-      tensors: flatten(await state.read()),
-    };
+      ...(this.#skipped > 0 && { skipped: this.#skipped }),
+      ...(this.#gathered > 0 && { gathered: this.#gathered }),
+      ...this.#schedules!.state,
+    });
   }
 
   async model(): Promise<TrainedModel> {
-    const { engine, state, shapes, dataset, loss } = this.#running();
-    const { model, dataset: data } = this.#pipeline;
-    const { optimizer: _, ...kept } = (await state.read()) as Record<string, never>;
-    return {
-      manifest: {
-        format: MODEL_FORMAT,
-        model: { use: model.plugin.name, options: model.options },
-        shapes,
-        dataset: { use: data.plugin.name, spec: dataset.spec },
-        loss: {
-          use: loss.name,
-          options: this.#pipeline.loss.options,
-          target: loss.target,
-          inputs: loss.inputs,
-          ...(loss.embeddingSize !== undefined && { output: "embedding" as const }),
-        },
-        versions: { core: API_VERSION, engine: `${engine.name} ${engine.version} ${engine.device}` },
-      },
-      tensors: flatten(kept),
-    };
+    const session = this.#running();
+    await this.#refresh(session);
+    return modelOf(session, this.#pipeline);
   }
 }

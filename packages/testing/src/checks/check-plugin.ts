@@ -4,6 +4,7 @@ import type { Check, Named } from "./check.ts";
 import { type Fault, type Thrown, faultMessage, faultOf } from "./fault.ts";
 import { watchGlobals } from "./global-conduct.ts";
 import { type HookListener, watched } from "./hooks.ts";
+import { callbackChecks, datasetChecks } from "./kinds-without-suite.ts";
 import { lossChecks } from "./loss.ts";
 import { metricChecks } from "./metric.ts";
 import { modelChecks } from "./model.ts";
@@ -40,6 +41,8 @@ export interface CheckListener {
 type AnyCheck = Check<AnyPlugin, PluginGiven>;
 
 const checksByKind: Readonly<Record<string, readonly Check<never, never>[]>> = {
+  callback: callbackChecks,
+  dataset: datasetChecks,
   loss: lossChecks,
   metric: metricChecks,
   model: modelChecks,
@@ -47,6 +50,12 @@ const checksByKind: Readonly<Record<string, readonly Check<never, never>[]>> = {
   scheduler: schedulerChecks,
   transform: transformChecks,
 };
+
+/** Kinds of which little more is checked than what all plugins promise. */
+const kindsWithoutSuite: readonly string[] = ["callback", "dataset", "engine"];
+
+/** Whether there is a suite for plugins of that kind. */
+export const hasSuite = (kind: string): boolean => !kindsWithoutSuite.includes(kind);
 
 /** The promises that a plugin of that kind makes, by name. Kinds without a suite make those that all kinds make. */
 export function promisesOf(kind: string): readonly { readonly name: string; readonly promise: string }[] {
@@ -84,13 +93,14 @@ export async function checkPlugin(
     listener.end?.(result);
     return result;
   };
-  const settle = (name: string): PromiseResult =>
-    results.get(name) ?? enter(judge(checks.find((check) => check.name === name)!));
+  const settle = async (name: string): Promise<PromiseResult> =>
+    results.get(name) ?? enter(await judge(checks.find((check) => check.name === name)!));
 
-  const judge = (check: AnyCheck): PromiseResult => {
+  const judge = async (check: AnyCheck): Promise<PromiseResult> => {
     const { name, promise, run, applies } = check;
     if (given.skip?.includes(name) || applies?.(given, plugin) === false) return { name, promise, outcome: "skipped" };
-    const bases = checks.filter((one) => restsOn(kind, name).includes(one.name)).map((one) => settle(one.name));
+    const bases: PromiseResult[] = [];
+    for (const one of checks) if (restsOn(kind, name).includes(one.name)) bases.push(await settle(one.name));
     const base = bases.find(({ outcome, because }) => outcome === "broken" || because !== undefined);
     if (base) return { name, promise, outcome: "skipped", because: base.because ?? base.name };
     listener.begin?.(name);
@@ -98,7 +108,7 @@ export async function checkPlugin(
     try {
       // What a function changed in an earlier check was put back then, and is told here.
       if (name === "globals") globals.expectUntouched(plugin);
-      run(subject, given);
+      await run(subject, given);
       return { name, promise, outcome: "kept" };
     } catch (error) {
       const source = thrown.find((one) => one.error === error);
@@ -118,7 +128,8 @@ export async function checkPlugin(
     const same = [...results.values()].find((one) => one.fault?.error !== undefined && isSame(one.fault, fault));
     return { name, promise, outcome: "broken", message, fault, ...(same && { because: same.because ?? same.name }) };
   };
-  const all = checks.map(({ name }) => settle(name));
+  const all: PromiseResult[] = [];
+  for (const { name } of checks) all.push(await settle(name));
   globals.end();
   return all;
 }

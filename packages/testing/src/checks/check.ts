@@ -12,7 +12,7 @@ export interface Check<P, G> {
   /** The promise, a sentence. */
   readonly promise: string;
   /** Throws where the promise is broken. The devices must have been started. */
-  readonly run: (plugin: P, given: G) => void;
+  readonly run: (plugin: P, given: G) => void | Promise<void>;
   /** Whether there is anything to check: without cases there are no values to compare. */
   readonly applies?: (given: G, plugin: P) => boolean;
 }
@@ -21,6 +21,8 @@ export interface Check<P, G> {
 export interface Remedy {
   readonly hook?: Hook;
   readonly cure?: Text;
+  /** What was thrown, whose stack tells where. */
+  readonly error?: unknown;
 }
 
 /** A promise that a plugin does not keep: which, and where. */

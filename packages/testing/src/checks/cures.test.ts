@@ -4,7 +4,7 @@ import { cureOf } from "./cures.ts";
 import { thrown } from "./error-cures.ts";
 import { restsOn } from "./rests.ts";
 
-const kinds = ["loss", "optimizer", "transform", "scheduler", "metric", "model"];
+const kinds = ["loss", "optimizer", "transform", "scheduler", "metric", "model", "dataset", "callback"];
 const promises = kinds.flatMap((kind) => promisesOf(kind).map(({ name }) => ({ kind, name })));
 
 describe("a promise", () => {

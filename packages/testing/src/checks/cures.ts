@@ -1,34 +1,14 @@
 import type { Text } from "@downslope/core";
 import { thrown } from "./error-cures.ts";
 import type { Hook } from "./hooks.ts";
+import { compareFormula, freed, oneProgram, pureState } from "./general-cures.ts";
+import { loss } from "./loss-cures.ts";
 
 /** Whose fault a broken promise is as a rule, and what helps. */
 export interface Cure {
   readonly hook: Hook;
   readonly cure: Text;
 }
-
-const pureState: Text = {
-  en: "Keep all that moves in the state that `init` gives and `update` takes and returns; nothing in variables outside.",
-  ko: "변하는 값은 모두 `init`이 만들고 `update`가 받아서 돌려주는 상태에 두고, 바깥 변수에는 아무것도 남기지 마세요.",
-};
-const freed: Text = {
-  en: "Compute with tensor methods alone: they free what they make. Take no `.array` and no `.ref` of a tensor.",
-  ko: "텐서 메서드로만 계산하세요. 중간 결과는 알아서 해제됩니다. 텐서의 `.array`나 `.ref`는 꺼내 쓰지 마세요.",
-};
-const oneProgram: Text = {
-  en: "Choose by value with `where`, and compute the same whether a tensor is traced or not: it is compiled once for all data.",
-  ko: "값에 따른 선택은 `where`로 하고, 추적 중이든 아니든 똑같이 계산하세요. 프로그램은 한 번만 컴파일되어 모든 데이터에 쓰입니다.",
-};
-const noChance: Text = {
-  en: "Draw nothing with `Math.random` or the clock, and remember nothing from call to call: what comes out may depend on what goes in alone.",
-  ko: "`Math.random`이나 시계를 쓰지 말고 호출 사이에 아무것도 기억하지 마세요. 결과는 입력에만 따라야 합니다.",
-};
-
-const compareFormula: Text = {
-  en: "Compare the formula with the source of the case, term by term.",
-  ko: "수식을 사례의 출처와 항마다 견주어 보세요.",
-};
 
 /** Promises that plugins of every kind make. */
 const common: Readonly<Record<string, Cure>> = {
@@ -67,55 +47,6 @@ const common: Readonly<Record<string, Cure>> = {
       ko: "필요한 것은 모듈 안의 상수로 두고, 전역 변수와 내장 프로토타입, `process.env`는 건드리지 마세요.",
     },
   },
-};
-
-const loss: Readonly<Record<string, Cure>> = {
-  values: { hook: "loss function", cure: compareFormula },
-  result: {
-    hook: "loss function",
-    cure: {
-      en: "Return one loss for each sample or element, in the dtype of the inputs: leave out `mean` and `sum` over the batch, and `toFloat`.",
-      ko: "표본이나 원소마다 손실 하나를 입력과 같은 dtype으로 돌려주세요. 배치에 대한 `mean`과 `sum`, 그리고 `toFloat`는 빼야 합니다.",
-    },
-  },
-  ordinary: {
-    hook: "loss function",
-    cure: {
-      en: "Keep `log`, `sqrt` and `div` away from numbers that they cannot take, or say in `about.outputActivation` which numbers the model gives.",
-      ko: "`log`, `sqrt`, `div`에 받을 수 없는 수가 들어가지 않게 하거나, 모델이 내는 수의 범위를 `about.outputActivation`으로 알려 주세요.",
-    },
-  },
-  gradient: {
-    hook: "loss function",
-    cure: {
-      en: "Let every output reach the loss through tensor methods, in its own dtype: none detached, none rounded on the way.",
-      ko: "모든 출력이 자기 dtype 그대로 텐서 메서드만 거쳐 손실에 이르게 하세요. 도중에 그래프에서 떼어 내거나 반올림하면 안 됩니다.",
-    },
-  },
-  learns: {
-    hook: "loss function",
-    cure: {
-      en: "Use each role in `inputs` in the formula, and no comparison, `sign` or `argMax` on the way: their gradient is 0.",
-      ko: "`inputs`에 적은 역할을 모두 수식에 쓰세요. 비교, `sign`, `argMax`는 기울기가 0이므로 도중에 쓸 수 없습니다.",
-    },
-  },
-  traced: { hook: "loss function", cure: oneProgram },
-  extremes: {
-    hook: "loss function",
-    cure: {
-      en: "Use the stable forms: `logSoftmax`, `logSigmoid`, `softplus`, `logSumExp`, `log1p`; before `sqrt` or `div` make the input safe with `where`.",
-      ko: "`logSoftmax`, `logSigmoid`, `softplus`, `logSumExp`, `log1p`처럼 안정한 꼴을 쓰고, `sqrt`나 `div` 앞에서는 `where`로 입력을 안전하게 만드세요.",
-    },
-  },
-  shapes: {
-    hook: "loss function",
-    cure: {
-      en: "Make it with `defineLoss`, which checks the inputs, and compute with inputs as they come.",
-      ko: "입력을 검사해 주는 `defineLoss`로 만들고, 입력을 받은 그대로 계산하세요.",
-    },
-  },
-  deterministic: { hook: "loss function", cure: noChance },
-  memory: { hook: "loss function", cure: freed },
 };
 
 const optimizer: Readonly<Record<string, Cure>> = {
@@ -257,7 +188,29 @@ const model: Readonly<Record<string, Cure>> = {
   memory: { hook: "apply", cure: freed },
 };
 
+const dataset: Readonly<Record<string, Cure>> = {
+  result: {
+    hook: "create",
+    cure: {
+      en: "Return { spec, splits: { train } }; a split has a `length`, and its `get` gives arrays with an axis of samples first.",
+      ko: "{ spec, splits: { train } }를 돌려주세요. 분할에는 `length`가 있고, `get`은 첫 축이 표본인 배열을 돌려주어야 합니다.",
+    },
+  },
+};
+
+const callback: Readonly<Record<string, Cure>> = {
+  result: {
+    hook: "create",
+    cure: {
+      en: "Return { onEvent }, a function of events and of the run.",
+      ko: "이벤트와 실행을 받는 함수 `onEvent`를 { onEvent }로 돌려주세요.",
+    },
+  },
+};
+
 const cures: Readonly<Record<string, Readonly<Record<string, Cure>>>> = {
+  callback,
+  dataset,
   loss,
   optimizer,
   transform: optimizer,

@@ -28,26 +28,31 @@ const plainRuns: readonly string[] = ["options", "result", "globals", "ordinary"
 /** Codes of errors by which a plugin refuses what it is given. */
 const refusals: readonly string[] = ["INVALID_ARGUMENT", "INVALID_DATA", "SHAPE_MISMATCH", "DTYPE_MISMATCH"];
 
+/** Whether a plugin says in its own name that it cannot take what it is given. */
+export const isRefusal = (name: string, { code, message }: DownslopeError): boolean =>
+  refusals.includes(code) && new RegExp(`^${name}\\b(?!-)`).test(message);
+
 /** Explains what came of a check; `source` where it was the author's own code that threw. */
 export function faultOf({ kind, name }: Named, promise: string, error: unknown, source: Thrown | undefined): Fault {
   const usual = cureOf(kind, promise);
   if (error instanceof BrokenPromise) {
     const { detail, remedy } = error;
-    return { hook: remedy.hook ?? usual.hook, detail, cure: remedy.cure ?? usual.cure };
+    const { error: cause } = remedy;
+    const cure = remedy.cure ?? usual.cure;
+    return { hook: remedy.hook ?? usual.hook, detail, cure, ...(cause !== undefined && { error: cause }) };
   }
   const hook = source?.hook ?? usual.hook;
   if (error instanceof DownslopeError) {
     const { cure, message } = error;
     const general = generalCure(kind, error) ?? (source ? thrown : usual.cure);
     const detail = cure === undefined ? message : message.slice(0, -cure.length - 1);
-    if (refusals.includes(error.code) && new RegExp(`^${name}\\b(?!-)`).test(message))
-      return { hook, detail, cure: refusedInputs, error };
+    if (isRefusal(name, error)) return { hook, detail, cure: refusedInputs, error };
     return { hook, detail, cure: { ...general, ...(cure !== undefined && { en: cure }) }, error };
   }
   const said = error instanceof Error ? `${error.name}: ${error.message}` : `${show(error)}, which is no Error`;
   const isSimple = source !== undefined && plainRuns.includes(promise);
   const general = engineCure(said) ?? (isSimple ? thrown : usual.cure);
-  return { hook, detail: `It throws ${said}${/[.!?]$/.test(said) ? "" : "."}`, cure: general, error };
+  return { hook, detail: sentence(`It throws ${said}`), cure: general, error };
 }
 
 /** What helps against an error of core, whatever promise it breaks. */
@@ -62,6 +67,9 @@ function engineCure(said: string): Text | undefined {
   if (/^ReferenceError: .*\b(freed|disposed)\b/.test(said)) return outlived;
   return said.includes("Backward pass not implemented") ? noGradient : undefined;
 }
+
+/** With a full stop, where it has no end yet. */
+export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** The author's function or field in a sentence. */
 export const hookText = (hook: Hook): string =>

@@ -1,25 +1,12 @@
 /** Objects whose properties every program shares. */
-const shared: readonly string[] = [
-  "Array",
-  "Boolean",
-  "Date",
-  "Float32Array",
-  "Float64Array",
-  "Function",
-  "Int32Array",
-  "JSON",
-  "Map",
-  "Math",
-  "Number",
-  "Object",
-  "Promise",
-  "RegExp",
-  "Set",
-  "String",
-  "WebAssembly",
-  "console",
-  "performance",
-];
+const shared: readonly string[] = (
+  "Array ArrayBuffer BigInt Boolean DataView Date Error Float32Array Float64Array Function Int8Array Int16Array " +
+  "Int32Array Intl JSON Map Math Number Object Promise Proxy RangeError Reflect RegExp Set String Symbol SyntaxError " +
+  "TypeError Uint8Array Uint8ClampedArray Uint16Array Uint32Array WeakMap WeakSet WebAssembly console performance"
+).split(" ");
+
+/** What all typed arrays inherit from has no name of its own. */
+const typedArray = Object.getPrototypeOf(Int8Array) as { prototype: object };
 
 /** Where copies of zod keep what they share. */
 const isKnown = (key: PropertyKey): boolean => String(key).startsWith("__zod");
@@ -60,7 +47,12 @@ function sharedObjects(): { name: string; object: object }[] {
     const prototype = object.prototype ? [{ name: `${name}.prototype`, object: object.prototype }] : [];
     return [{ name, object }, ...prototype];
   });
-  return [{ name: "globalThis", object: globalThis }, ...found];
+  return [
+    { name: "globalThis", object: globalThis },
+    { name: "TypedArray", object: typedArray },
+    { name: "TypedArray.prototype", object: typedArray.prototype },
+    ...found,
+  ];
 }
 
 function descriptorsOf(object: object): Map<PropertyKey, PropertyDescriptor> {

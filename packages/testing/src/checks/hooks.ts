@@ -61,8 +61,19 @@ export function watched<P>(plugin: P, listener: HookListener): P {
       };
       return { ...configured, create };
     },
-    get: (target, key) => (key === "jsonSchema" ? run("options", () => target.jsonSchema) : Reflect.get(target, key)),
+    get(target, key) {
+      if (key === "jsonSchema") return run("options", () => target.jsonSchema);
+      return key === "about" ? run("about", () => readAbout(target.about)) : (Reflect.get(target, key) as unknown);
+    },
   }) as P;
+}
+
+/** The texts of a plugin, each read once, for they may be made by getters. */
+function readAbout<A extends object>(about: A): A {
+  const isRecord = (value: unknown): value is object => typeof value === "object" && value !== null;
+  const read = (value: unknown): unknown => (isRecord(value) && !Array.isArray(value) ? { ...value } : value);
+  if (!isRecord(about)) return about;
+  return Object.fromEntries(Object.entries(about).map(([field, value]) => [field, read(value)])) as A;
 }
 
 /** What `create` gave, with its functions watched. */

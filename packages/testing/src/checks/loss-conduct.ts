@@ -1,34 +1,53 @@
-import { type HostArray, type Role, hostArray } from "@downslope/core";
+import { type HostArray, type Loss, type Role, type Text, hostArray, tensor } from "@downslope/core";
 import { type LossInputs, lossRunner } from "../reference/loss-run.ts";
 import { float32, float64 } from "../reference/platform.ts";
 import { BrokenPromise, expectNoMiss, refusalOf } from "./check.ts";
 import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
-import { type AnyLoss, sampleInputs, subjectOf, variedRoles } from "./loss-inputs.ts";
+import { type AnyLoss, sampleInputs, samplesOf, subjectOf, variedRoles } from "./loss-inputs.ts";
 import { compareRuns, createLoss, platforms } from "./loss-subject.ts";
 import { memoryGrowth } from "./memory.ts";
 
 export const result = "it returns unreduced losses, a float tensor as precise as its inputs";
 
-/** Checks dtype and shape of what is returned under each reduction that matters. */
+/** Checks dtype and shape of what is returned under each reduction that matters, and that sample weights can scale it. */
 export function checkLossResult(plugin: AnyLossPlugin, given: LossGiven): void {
   for (const platform of platforms) {
     const inputs = sampleInputs(plugin, given, 1);
-    const run = (reduction: string): HostArray =>
-      lossRunner(createLoss(plugin, given, { reduction }), platform, [], "untraced")(inputs).value;
-    for (const { dtype, shape } of [run("none"), run("mean")]) {
+    const run = (reduction: string, isWeighted = false): HostArray => {
+      const loss = createLoss(plugin, given, { reduction });
+      return lossRunner(isWeighted ? weightedBy(loss) : loss, platform, [], "untraced")(inputs).value;
+    };
+    const losses = run("none");
+    for (const { dtype, shape } of [losses, run("mean")]) {
       if (dtype !== platform.dtype)
         throw new BrokenPromise(plugin, result, `Inputs in ${platform.dtype} give ${dtype}[${shape.join(",")}].`);
     }
-    const { shape } = run("none");
-    const samples = inputs.prediction?.shape[0];
-    if (samples !== undefined && shape[0] !== samples)
-      throw new BrokenPromise(
-        plugin,
-        result,
-        `${samples} samples give the shape [${shape.join(",")}]; the mean is core's to take.`,
-      );
+    const samples = samplesOf(createLoss(plugin, given), inputs);
+    if (samples === undefined) continue;
+    expectRows(plugin, result, losses, samples);
+    run("mean", true);
   }
 }
+
+/** Refuses losses that are not one a sample, or several. */
+export function expectRows(plugin: AnyLossPlugin, promise: string, { shape }: HostArray, samples: number): void {
+  if (shape[0] === samples) return;
+  throw new BrokenPromise(
+    plugin,
+    promise,
+    `${samples} ${samples === 1 ? "sample gives" : "samples give"} the shape [${shape.join(",")}]; the mean is core's to take.`,
+  );
+}
+
+/** A loss in whose evaluation samples count differently. */
+const weightedBy = (loss: Loss): Loss => ({
+  ...loss,
+  evaluate(inputs, _, params) {
+    const { shape, dtype } = inputs[loss.inputs[0]!]!;
+    const weights = Float64Array.from({ length: shape[0]! }, (__, i) => 1 + (i % 3));
+    return loss.evaluate(inputs, tensor(weights, { dtype: dtype as "float32" }), params);
+  },
+});
 
 export const traced = "compiled, it gives the same as uncompiled";
 
@@ -104,8 +123,9 @@ function firstRows({ shape, dtype, data }: HostArray): HostArray {
 
 export const deterministic = "the same inputs give the same bits";
 
-/** Checks that nothing is remembered from call to call, nor drawn at random. */
+/** Checks that nothing is remembered from call to call, nor drawn at random but from the key. */
 export function checkLossDeterminism(plugin: AnyLossPlugin, given: LossGiven): void {
+  checkFirstParams(plugin, given);
   const [inputs, others] = [sampleInputs(plugin, given, 1), sampleInputs(plugin, given, 2)];
   const roles = variedRoles(inputs);
   for (const mode of ["traced", "untraced"] as const) {
@@ -117,6 +137,30 @@ export function checkLossDeterminism(plugin: AnyLossPlugin, given: LossGiven): v
     expectNoMiss(plugin, deterministic, compareRuns(`${mode}, created again,`, fresh(inputs), first, 0));
   }
 }
+
+/** Its own parameters are drawn from the key alone. */
+function checkFirstParams(plugin: AnyLossPlugin, given: LossGiven): void {
+  const [first, again] = [1, 1].map((seed) => sampleInputs(plugin, given, seed));
+  const own = (Object.keys(first!) as Role[]).filter((role) => role.startsWith("params."));
+  const drawn = own.find((role) =>
+    first![role]!.data.some((x: number, i: number) => !Object.is(x, again![role]?.data[i])),
+  );
+  if (drawn === undefined) return;
+  throw new BrokenPromise(
+    plugin,
+    deterministic,
+    `The same key gives \`${drawn.replace("params.", "")}\` other numbers.`,
+    {
+      hook: "init",
+      cure: fromKey,
+    },
+  );
+}
+
+const fromKey: Text = {
+  en: "Draw all that is random from the `key`, split once for each parameter.",
+  ko: "무작위 값은 모두 `key`에서, 매개변수마다 키를 나누어 뽑으세요.",
+};
 
 export const flat = "memory stays flat, compiled and uncompiled";
 

@@ -11,7 +11,8 @@ export type AnyLoss = Pick<Loss, "inputs" | "target"> &
 export type Interval = readonly [low: number, high: number];
 
 const rows = 6;
-const columns = 4;
+/** Numbers of an output, and classes of a target, where nothing else is asked for. */
+const usualColumns = 4;
 /** Steps of a sequence of predictions. */
 const sequence = 7;
 
@@ -56,38 +57,44 @@ export function domainOf(role: Role, plugin: AnyLoss, given: LossGiven): Interva
 }
 
 /** Inputs of ordinary size, from the loss's roles and target encoding, or as its author draws them; its own parameters, too. */
-export function sampleInputs(plugin: AnyLossPlugin, given: LossGiven, seed: number): LossInputs {
+export function sampleInputs(
+  plugin: AnyLossPlugin,
+  given: LossGiven,
+  seed: number,
+  columns: number = usualColumns,
+): LossInputs {
   const loss = createLoss(plugin, given);
   const draw = drawFrom(seed);
-  const inputs = given.sample?.(draw) ?? drawInputs(subjectOf(plugin, given), given, draw);
+  const inputs = given.sample?.(draw) ?? drawInputs(subjectOf(plugin, given), given, draw, columns);
   return { ...inputs, ...freshParams(loss, inputs) };
 }
 
-const shapeOf = ({ sampleShape = [columns] }: AnyLoss): number[] => [sampleShape.length > 1 ? 2 : rows, ...sampleShape];
+const shapeOf = ({ sampleShape }: AnyLoss, columns: number): number[] =>
+  sampleShape ? [sampleShape.length > 1 ? 2 : rows, ...sampleShape] : [rows, columns];
 
-function drawInputs(plugin: AnyLoss, given: LossGiven, draw: Draw): LossInputs {
-  const shape = shapeOf(plugin);
+function drawInputs(plugin: AnyLoss, given: LossGiven, draw: Draw, columns: number): LossInputs {
+  const shape = shapeOf(plugin, columns);
   const inputs: Partial<Record<Role, HostArray>> = {};
   for (const role of plugin.inputs) {
-    if (role === "target") inputs[role] = sampleTarget(plugin, given, draw);
+    if (role === "target") inputs[role] = sampleTarget(plugin, given, draw, columns);
     else if (role === "length")
       inputs[role] = hostArray(Int32Array.from({ length: rows }, (_, i) => sequence - (i % 3)));
     else if (plugin.target === "class-sequence") inputs[role] = draw.normal([rows, sequence, columns]);
     else if (role === "prediction" && isDistribution(plugin, given))
-      inputs[role] = softmax(draw.normal([rows, columns]));
+      inputs[role] = softmax(draw.normal([rows, columns]), columns);
     else inputs[role] = sampleInside(domainOf(role, plugin, given), shape, draw);
   }
   return inputs;
 }
 
-function sampleTarget(plugin: AnyLoss, given: LossGiven, draw: Draw): HostArray {
+function sampleTarget(plugin: AnyLoss, given: LossGiven, draw: Draw, columns: number): HostArray {
   // Without a prediction, as for pairs, there is one target a sample.
-  const shape = plugin.inputs.includes("prediction") ? shapeOf(plugin) : [rows];
+  const shape = plugin.inputs.includes("prediction") ? shapeOf(plugin, columns) : [rows];
   const told = given.domain?.target ?? plugin.domain?.target;
   if (told && plugin.target === "value") return sampleInside(told, shape, draw);
   if (plugin.target === "class-index") return draw.labels([rows], columns);
-  if (plugin.target === "class-sequence") return labelRows(draw);
-  if (plugin.target === "one-hot") return oneHot(draw.labels([rows], columns));
+  if (plugin.target === "class-sequence") return labelRows(draw, columns);
+  if (plugin.target === "one-hot") return oneHot(draw.labels([rows], columns), columns);
   if (plugin.target === "sign") return signs(draw.bits(shape));
   return plugin.target === "binary" ? draw.bits(shape) : sampleInside(domainOf("target", plugin, given), shape, draw);
 }
@@ -99,7 +106,7 @@ const signs = ({ shape, data }: HostArray): HostArray =>
   );
 
 /** Rows of one to three labels, none of them 0, which many take for a blank. */
-function labelRows(draw: Draw): HostArray {
+function labelRows(draw: Draw, columns: number): HostArray {
   const labels = draw.labels([rows, 3], columns - 1);
   const isPadding = (i: number): boolean => i % 3 > Math.floor(i / 3) % 3;
   return hostArray(
@@ -117,18 +124,35 @@ function sampleInside([low, high]: Interval, shape: readonly number[], draw: Dra
   return hostArray(Float64Array.from(normal.data, inward), shape);
 }
 
-function oneHot({ shape, data }: HostArray): HostArray {
+function oneHot({ shape, data }: HostArray, columns: number): HostArray {
   const ones = Float64Array.from({ length: data.length * columns }, (_, i) =>
     Number(data[Math.floor(i / columns)] === i % columns),
   );
   return hostArray(ones, [...shape, columns]);
 }
 
-function softmax({ shape, data }: HostArray): HostArray {
+function softmax({ shape, data }: HostArray, columns: number): HostArray {
   const powers = Float64Array.from(data, Math.exp);
   const sum = (row: number): number => powers.subarray(row * columns, (row + 1) * columns).reduce((a, b) => a + b, 0);
   return hostArray(
     powers.map((power, i) => power / sum(Math.floor(i / columns))),
     shape,
   );
+}
+
+/** The first rows of each role, of all those that it has; its own parameters whole. */
+export function rowsOf(inputs: LossInputs, part: number): LossInputs {
+  const cut = ([role, host]: [string, HostArray]): [string, HostArray] => {
+    if (role.startsWith("params.")) return [role, host];
+    const [count = 1, ...rest] = host.shape;
+    const kept = Math.max(1, Math.round(count * part));
+    return [role, hostArray(host.data.slice(0, (host.data.length / count) * kept), [kept, ...rest], host.dtype)];
+  };
+  return Object.fromEntries(Object.entries(inputs).map(cut));
+}
+
+/** Samples of a batch, where a loss gives each of them at least a value; undefined where batches of several sizes meet. */
+export function samplesOf({ inputs: roles }: Pick<AnyLoss, "inputs">, inputs: LossInputs): number | undefined {
+  const [first] = roles;
+  return first === undefined || first === "real" || first === "fake" ? undefined : inputs[first]?.shape[0];
 }

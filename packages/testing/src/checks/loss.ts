@@ -1,5 +1,6 @@
 import type { Check } from "./check.ts";
 import { globalsCheck } from "./global-conduct.ts";
+import { batches, checkLossBatches } from "./loss-batches.ts";
 import * as conduct from "./loss-conduct.ts";
 import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
 import * as maths from "./loss-maths.ts";
@@ -33,6 +34,7 @@ export const lossChecks: readonly Check<AnyLossPlugin, LossGiven>[] = [
   { name: "learns", promise: maths.alive, run: maths.checkLossLearns },
   { name: "traced", promise: conduct.traced, run: conduct.checkLossTraced },
   { name: "extremes", promise: maths.finite, run: maths.checkLossExtremes },
+  { name: "batches", promise: batches, run: checkLossBatches },
   { name: "shapes", promise: conduct.shapes, run: conduct.checkLossShapes },
   { name: "deterministic", promise: conduct.deterministic, run: conduct.checkLossDeterminism },
   { name: "memory", promise: conduct.flat, run: conduct.checkLossMemory },

@@ -38,6 +38,10 @@ export function createOptimizer(
 function descendAfter(configured: ConfiguredTransform): Optimizer {
   const transform = configured.create({});
   return {
+    learningRate: 0.1,
+    evaluationParams: ({ params }) => params,
+    refreshesStatistics: false,
+    frozen: () => [],
     init: (params) => transform.init(params),
     update(given) {
       const { gradients, state } = transform.update(given);

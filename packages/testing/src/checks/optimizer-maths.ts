@@ -1,4 +1,4 @@
-import { type ConfiguredOptimizer, type HostArray, hostArray } from "@downslope/core";
+import { type ConfiguredOptimizer, type HostArray, type Tensor, hostArray, tensor } from "@downslope/core";
 import { compareNumbers } from "../reference/compare.ts";
 import { configure, optionsOf } from "../reference/configure.ts";
 import { runOptimizerCase } from "../reference/optimizer-case.ts";
@@ -100,6 +100,16 @@ export function checkQuadratic(plugin: AnyOptimizerPlugin, given: OptimizerGiven
     {
       initial: combine(minimum, (_, lowest, i) => lowest + (i % 2 === 0 ? 1.5 : -1)),
       gradients: (_, params) => combine(params, (x, lowest, i) => curvature(i) * (x - lowest)),
+      objective: (params) =>
+        Object.entries(params)
+          .map(([path, x]) => {
+            const { shape, data } = minimum[path]!;
+            const numbers = (values: Iterable<number>): Tensor =>
+              tensor([...values], { shape, dtype: x.dtype as "float32" | "float64" });
+            const curvatures = numbers(Array.from(data, (_, i) => curvature(i)));
+            return x.sub(numbers(data)).square().mul(curvatures).mul(0.5).sum();
+          })
+          .reduce((sum, one) => sum.add(one)),
       learningRate: (step) => learningRate * (1 - step / steps),
       steps,
     },

@@ -60,7 +60,7 @@ describeBroken(optimizerChecks, "learning-rate", [
       create: () => ({ init: () => ({}), update: ({ params, state }) => ({ params, state }) }),
       about,
     }),
-    /must hold `learningRate`/,
+    /`options.learningRate` must be a number/,
   ],
   [
     optimizerOf<Params>(() => ({
@@ -138,7 +138,7 @@ describeBroken(optimizerChecks, "memory", [
 const wrongly = (part: object): unknown => optimizerOf(() => part as never);
 
 describeBroken(optimizerChecks, "result", [
-  [wrongly({ init: () => ({}) }), /`create` must return `{ init, update }`, got { init }/],
+  [wrongly({ init: () => ({}) }), /`create` must return `{ init, update }`, two functions, got "{ init }"/],
   [wrongly({ init: async () => ({}), update: () => ({}) }), /`init` must return tensors, .* got a Promise/],
   [wrongly({ init: () => ({ count: 0 }), update: () => ({}) }), /`init` must return tensors, .* got { count }/],
   [

@@ -7,10 +7,11 @@ import {
   type PluginKind,
   type Text,
   createRegistry,
+  isConfigured,
 } from "@downslope/core";
-import { configure } from "../reference/configure.ts";
+import { configure, withPlugins } from "../reference/configure.ts";
 import { BrokenPromise, type Check, type Named, refusalOf } from "./check.ts";
-import { texFault } from "./tex.ts";
+import { aboutPromise, checkAbout } from "./about.ts";
 import { unwritable } from "./unwritable.ts";
 
 /** What every check of a plugin may be told. */
@@ -44,33 +45,6 @@ export function checkName(plugin: Described): void {
     createRegistry(plugin as unknown as AnyPlugin).get(plugin.kind as PluginKind, plugin.name),
   );
   if (refusal !== undefined) throw new BrokenPromise(plugin, namePromise, refusal);
-}
-
-const aboutPromise = "it tells about itself, in English and Korean";
-
-/** Checks that texts are there in both languages, and the fields that its kind must have. */
-export function checkAbout(plugin: Described, required: readonly (keyof About)[]): void {
-  for (const field of new Set<keyof About>([...required, ...(Object.keys(plugin.about) as (keyof About)[])])) {
-    const value: unknown = plugin.about[field];
-    const wrong = value === undefined ? "is missing" : faultOf(field, value);
-    if (wrong !== undefined) throw new BrokenPromise(plugin, aboutPromise, `\`about.${field}\` ${wrong}.`);
-  }
-}
-
-const texts: readonly string[] = ["title", "summary", "use", "avoid"];
-
-function faultOf(field: string, value: unknown): string | undefined {
-  const isText = (one: unknown): one is string => typeof one === "string" && one.trim() !== "";
-  if (Array.isArray(value)) return value.length > 0 && value.every(isText) ? undefined : "must be a list of texts";
-  if (!texts.includes(field)) {
-    if (!isText(value)) return "must be a text";
-    return field === "formula" ? texFault(value) : undefined;
-  }
-  const { en, ko } = value as { en?: unknown; ko?: unknown };
-  if (!isText(en)) return "lacks `en`";
-  if (!isText(ko)) return "lacks `ko`";
-  // Names such as Adam may stay as they are; a sentence may not.
-  return field === "title" || /[가-힣]/.test(ko) ? undefined : "is not Korean in `ko`";
 }
 
 const optionsPromise = "it describes its options, refuses wrong ones by name and writes itself as JSON";
@@ -115,10 +89,19 @@ function checkJson(plugin: Described, configured: Configured, fail: (detail: str
   const written = JSON.stringify(configured);
   const { use, ...options } = JSON.parse(written) as Options & { use?: unknown };
   if (use !== plugin.name) fail(`As JSON it says \`use: ${String(use)}\`.`);
-  const again = refusalOf(() => configure(plugin, options));
+  const registry = createRegistry(pluginsIn(configured.options));
+  const read = (): Configured => configure(plugin, withPlugins(registry, plugin as AnyPlugin, options));
+  const again = refusalOf(read);
   if (again !== undefined) fail(`It refuses its own options after JSON: ${again}`);
-  const rewritten = JSON.stringify(configure(plugin, options));
+  const rewritten = JSON.stringify(read());
   if (rewritten !== written) fail(`Its options change on the way through JSON: ${written} becomes ${rewritten}.`);
+}
+
+/** The plugins that options hold, which documents name. */
+function pluginsIn(value: unknown): AnyPlugin[] {
+  if (isConfigured(value)) return [value.plugin as AnyPlugin, ...pluginsIn(value.options)];
+  const parts = typeof value === "object" && value !== null ? Object.values(value) : [];
+  return [...new Set(parts.flatMap(pluginsIn))];
 }
 
 /** What plugins of every kind promise; `required` are the fields of `about` that this kind must have. */

@@ -13,6 +13,7 @@ const loss: Readonly<Record<string, readonly string[]>> = {
   learns: ["ordinary", "gradient"],
   traced: ["ordinary"],
   extremes: ["ordinary", "traced"],
+  batches: ["ordinary", "traced", "extremes"],
   shapes: ["result"],
   deterministic: ["result"],
   memory: ["result"],

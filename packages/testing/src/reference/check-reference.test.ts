@@ -84,7 +84,7 @@ describe("losses", () => {
       create:
         () =>
         ({ prediction, target }) =>
-          prediction.sum(-1).div(target.toFloat(prediction.dtype as "float32")),
+          prediction.sum(-1).div(target.toFloat(prediction.dtype)),
       about,
     });
     const inputs = {

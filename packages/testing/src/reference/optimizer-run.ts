@@ -12,6 +12,7 @@ import {
   isTensor,
   mapTree,
   onDevice,
+  randomKey,
   scope,
   tensor,
 } from "@downslope/core";
@@ -36,6 +37,8 @@ export interface OptimizerRun {
   readonly learningRate: (step: number) => number;
   /** Steps to take. */
   readonly steps: number;
+  /** The loss whose gradients these are, for optimizers that read it; that of a plane with these gradients where left out. */
+  readonly objective?: (params: Params) => Tensor;
   /** Where to start from in place of `init`: the first step to take and what was there before it. */
   readonly from?: { readonly step: number } & OptimizerSnapshot;
 }
@@ -51,8 +54,8 @@ export const toHost = <T>(tree: Tree<Tensor>): T =>
 /** Arrays of the host, as tensors. */
 export const toDevice = <T>(tree: HostTree): T => mapTree<HostArray, Tensor>(tree, isHost, (one) => fromHost(one)) as T;
 
-/** The base learning rate of an optimizer, from its options. */
-export const baseRateOf = ({ options }: ConfiguredOptimizer): number => options["learningRate"] as number;
+/** The base learning rate of an optimizer. */
+export const baseRateOf = (configured: ConfiguredOptimizer): number => configured.create({}).learningRate;
 
 /** Takes the steps of a run, any number of times; `traced` compiles the update at the first. */
 export function optimizerRunner(
@@ -63,13 +66,35 @@ export function optimizerRunner(
   const scalar = (value: number): Tensor => tensor([value], { shape: [], dtype });
   const place = (params: HostParams): Params =>
     toDevice(Object.fromEntries(Object.entries(params).map(([path, host]) => [path, inFloatType(host, dtype)])));
-  const plain = (params: Params, state: OptimizerState, gradients: Params, learningRate: Tensor, step: Tensor): Moved =>
-    optimizer.update({ params, state, gradients, learningRate, step });
-  const update = (mode === "traced" ? compiled(plain as never) : plain) as typeof plain;
+  const updateOf = (objectiveOf: OptimizerRun["objective"]) => {
+    const plain = (
+      params: Params,
+      state: OptimizerState,
+      gradients: Params,
+      learningRate: Tensor,
+      step: Tensor,
+      key: Tensor<"key">,
+    ): Moved => {
+      const objective = objectiveOf ?? ((some: Params) => dot(gradients, some));
+      return optimizer.update({
+        params,
+        state,
+        gradients,
+        learningRate,
+        step,
+        loss: objective(params),
+        objective,
+        key,
+      });
+    };
+    return (mode === "traced" ? compiled(plain as never) : plain) as typeof plain;
+  };
+  const shared = updateOf(undefined);
   const onHost = ({ params, state }: Moved): OptimizerSnapshot => ({ params: toHost(params), state: toHost(state) });
   // Between steps all passes through the host, so that a long run holds no more than one step.
-  return ({ initial, gradients, learningRate, steps, from }) =>
+  return ({ initial, gradients, learningRate, steps, objective, from }) =>
     onDevice(device, () => {
+      const update = objective ? updateOf(objective) : shared;
       const begin = (): Moved => {
         const params = place(initial);
         return { params, state: optimizer.init(params) };
@@ -81,6 +106,7 @@ export function optimizerRunner(
           place(gradients(step, params)),
           scalar(learningRate(step)),
           scalar(step),
+          randomKey(step),
         );
       const first = from?.step ?? 0;
       const snapshots = [from ? { params: from.params, state: from.state } : inScope(() => onHost(begin()))];
@@ -101,6 +127,12 @@ export function runOptimizer(
 ): OptimizerSnapshot[] {
   return optimizerRunner(optimizer, platform, mode)(run);
 }
+
+/** The sum of products of what two records hold. */
+const dot = (left: Params, right: Params): Tensor =>
+  Object.entries(left)
+    .map(([path, one]) => one.mul(right[path]!).sum())
+    .reduce((sum, one) => sum.add(one));
 
 type Moved = { readonly params: Params; readonly state: OptimizerState };
 

@@ -1,0 +1,56 @@
+import type { HostTree } from "../engine/engine.ts";
+import { isHostArray } from "../engine/host.ts";
+import { type Pipeline, toDocument } from "../pipeline/pipeline.ts";
+import { API_VERSION } from "../plugin/plugin.ts";
+import { fromHost } from "../tensor/create.ts";
+import type { HostArray } from "../tensor/dtype.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type Tree, mapTree } from "../tensor/tree.ts";
+import { MODEL_FORMAT, type TrainedModel } from "./model-file.ts";
+import type { Session } from "./session.ts";
+import { STATE_FORMAT, type TrainingState, flatten } from "./state.ts";
+import { type StepState, evaluationParams } from "./step.ts";
+
+/** All that moves in a session, beside the counters of its run. */
+export async function stateOf(
+  { engine, state }: Session,
+  pipeline: Pipeline,
+  counters: Omit<TrainingState, "format" | "engine" | "pipeline" | "seed" | "tensors">,
+): Promise<TrainingState> {
+  return {
+    format: STATE_FORMAT,
+    engine: { name: engine.name, device: engine.device, version: engine.version },
+    pipeline: toDocument(pipeline),
+    seed: pipeline.seed,
+    ...counters,
+    tensors: flatten(await state.read()),
+  };
+}
+
+/** The model of a session as it is now, with the parameters to evaluate with. */
+export async function modelOf(session: Session, { model, dataset, loss }: Pipeline): Promise<TrainedModel> {
+  const { engine, state, shapes, parts, optimizer } = session;
+  const host = await state.read();
+  const params = await engine.evaluate(() => {
+    const tensors = mapTree<HostArray, Tensor>(host as Tree<HostArray>, isHostArray, (one) => fromHost(one));
+    return evaluationParams(optimizer, parts.frozen, tensors as unknown as StepState);
+  });
+  const { model: running, statistics = running! } = host as Readonly<Record<string, HostTree>>;
+  return {
+    manifest: {
+      format: MODEL_FORMAT,
+      model: { use: model.plugin.name, options: model.options },
+      shapes,
+      dataset: { use: dataset.plugin.name, spec: session.dataset.spec },
+      loss: {
+        use: parts.loss.name,
+        options: loss.options,
+        target: parts.loss.target,
+        inputs: parts.loss.inputs,
+        ...(parts.loss.embeddingSize !== undefined && { output: "embedding" as const }),
+      },
+      versions: { core: API_VERSION, engine: `${engine.name} ${engine.version} ${engine.device}` },
+    },
+    tensors: flatten({ params, model: statistics }),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Tensor } from "@downslope/core";
+import { z } from "zod";
+
+/** Which parameters have their steps scaled by their own length. */
+export type Adapts = "all" | "matrices";
+
+export const adapts: z.ZodDefault<z.ZodEnum<{ all: "all"; matrices: "matrices" }>> = z
+  .enum(["all", "matrices"])
+  .default("all")
+  .describe("which parameters have a trust ratio: all, or matrices (no biases, no scales of normalisation)");
+
+/** c ‖p‖ over a length, but 1 where one of the two is 0: a layer that begins at zero moves all the same. */
+export function trustRatio(own: Tensor, length: Tensor, coefficient = 1): Tensor {
+  const isUsual = own.greater(0).and(length.greater(0));
+  return isUsual.where(own.mul(coefficient).div(isUsual.where(length, 1)), 1);
+}
+
+export const isAdapted = (parameter: Tensor, which: Adapts): boolean => which === "all" || parameter.rank >= 2;
