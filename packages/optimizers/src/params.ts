@@ -1,4 +1,4 @@
-import { type Params, type Tensor, full, problem } from "@downslope/core";
+import { type Params, type Tensor, problem } from "@downslope/core";
 
 type TensorOfEach<Sets extends readonly Params[]> = { [Index in keyof Sets]: Tensor };
 
@@ -36,12 +36,6 @@ export function zerosFor(params: Params): Params {
 /** A tensor of one value throughout for each parameter. */
 export function filledFor(params: Params, value: number): Params {
   return mapParams([params], (parameter) => parameter.zerosLike().add(value));
-}
-
-/** One scalar for all parameters, of their dtype. */
-export function scalarFor(params: Params, value: number): Tensor {
-  const [first] = Object.values(params);
-  return full([], value, first?.dtype as "float32" | "float64" | undefined);
 }
 
 /** What is kept only where an option is above 0; a schedule may not move an option from where nothing is kept. */

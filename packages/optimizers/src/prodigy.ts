@@ -61,7 +61,7 @@ type ProdigyState = {
  *     d = max(d, dCoef r / ‖s‖1)                  ⟨ ⟩ and ‖ ‖1 over all parameters
  *     p = p - γ λ p - γ m / (√v + d ε)            γ with the d before, d ε with the new one
  *
- * As in the authors' prodigyopt 1.1. `useBiasCorrection` multiplies γ by √(1 - β2^t) / (1 - β1^t). With `growthRate` d
+ * As in the authors' code, prodigyopt. `useBiasCorrection` multiplies γ by √(1 - β2^t) / (1 - β1^t). With `growthRate` d
  * grows by that factor at most, but for its first growth.
  *
  * Source: K. Mishchenko and A. Defazio (2023), "Prodigy: An Expeditiously Adaptive Parameter-Free Learner", algorithm 4.

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor } from "@downslope/core";
 import { biasCorrection } from "./moments.ts";
-import { logarithm, times } from "./scalars.ts";
+import { complement, logarithm, times } from "./scalars.ts";
 
 /** Whether a mean square can be trusted after so many steps, and what then stands above its root: scalars. */
 export interface Rectification {
@@ -16,19 +16,22 @@ export interface Rectification {
  *     ρ = ρ∞ - 2 t β2^t / (1 - β2^t)
  *     r = √((ρ - 4) (ρ - 2) ρ∞ / ((ρ∞ - 4) (ρ∞ - 2) ρ)) where ρ > 5
  *
- * In float32 the difference loses all that decides whether ρ is above 5, for ρ∞ is thousands. With δ = -ln β2 and
- * Langevin's function L(x) = coth x - 1/x it is ρ = t - t L(t δ / 2) + L(δ / 2), where nothing cancels.
+ * In float32 the difference loses what decides whether ρ is above 5, for ρ∞ is thousands. With δ = -ln β2 it is
+ * t - t L(t δ / 2) + L(δ / 2), L(x) = coth x - 1/x being Langevin's function, whose series serves where t δ is small.
  */
 export function rectification(beta2: Scalar, step: Tensor): Rectification {
   const t = step.add(1);
-  const half = step.onesLike().mul(times(-0.5, logarithm(beta2)));
-  const shortest = langevin(half);
-  const longest = shortest.add(half.reciprocal());
-  const length = t.sub(t.mul(langevin(t.mul(half)))).add(shortest);
+  const rate = step.onesLike().mul(times(-1, logarithm(beta2)));
+  const longest = step.onesLike().mul(complement(beta2)).reciprocal().mul(2).sub(1);
+  const spent = t.mul(rate);
+  const isEarly = spent.less(0.2);
+  const early = t.sub(t.mul(langevin(isEarly.where(spent, 0).mul(0.5)))).add(langevin(rate.mul(0.5)));
+  const length = isEarly.where(early, longest.sub(t.mul(2).div(isEarly.where(1, spent).expm1())));
   const isRectified = length.greater(5);
   const trusted = isRectified.where(length, 5);
-  const square = trusted.sub(4).mul(trusted.sub(2)).div(trusted).mul(longest).div(longest.sub(4).mul(longest.sub(2)));
-  const factor = square.mul(biasCorrection(beta2, step)).sqrt();
+  const share = trusted.sub(4).mul(trusted.sub(2)).div(trusted);
+  const wholeShare = longest.sub(4).mul(longest.sub(2)).div(longest);
+  const factor = share.div(wholeShare).mul(biasCorrection(beta2, step)).sqrt();
   return { isRectified, factor: isRectified.where(factor, 0) };
 }
 
@@ -36,14 +39,10 @@ export function rectification(beta2: Scalar, step: Tensor): Rectification {
 export const rectifiedScale = ({ isRectified, factor }: Rectification, square: Tensor, epsilon: number): Tensor =>
   isRectified.where(square.sqrt().add(epsilon).reciprocal().mul(factor), 1);
 
-/** coth x - 1/x for x above 0: its series below 0.1, where the two cancel. */
+/** coth x - 1/x for x from 0 to 0.1, by its series. */
 function langevin(x: Tensor): Tensor {
-  const isSmall = x.less(0.1);
-  const [small, large] = [isSmall.where(x, 0), isSmall.where(1, x)];
-  const square = small.square();
-  const series = [2 / 93555, -1 / 4725, 2 / 945, -1 / 45, 1 / 3].reduce<Tensor>(
-    (sum, coefficient) => sum.mul(square).add(coefficient),
-    x.zerosLike(),
-  );
-  return isSmall.where(series.mul(small), large.tanh().reciprocal().sub(large.reciprocal()));
+  const square = x.square();
+  return [2 / 93555, -1 / 4725, 2 / 945, -1 / 45, 1 / 3]
+    .reduce<Tensor>((sum, coefficient) => sum.mul(square).add(coefficient), x.zerosLike())
+    .mul(x);
 }

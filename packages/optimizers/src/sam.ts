@@ -10,7 +10,7 @@ import {
 } from "@downslope/core";
 import { z } from "zod";
 import { mapParams } from "./params.ts";
-import { atPathsOf, optimizerInside, passedOn } from "./wrapper.ts";
+import { atPathsOf, movedBy, optimizerInside, passedOn } from "./wrapper.ts";
 
 /** Options of {@link sam}. */
 export interface SamOptions {
@@ -60,7 +60,8 @@ export const sam: OptimizerPlugin<SamOptions> = defineOptimizer({
       update(given: UpdateArguments<OptimizerState>) {
         const { params, gradients, objective } = given;
         const nearby = (some: Params) => objective({ ...params, ...some });
-        const top = uphill(atPathsOf(gradients, params), gradients);
+        const moving = movedBy(inner, params);
+        const top = uphill(moving, atPathsOf(moving, gradients));
         return inner.update({ ...given, gradients: grad(nearby)(top) });
       },
       evaluationParams: inner.evaluationParams,

@@ -38,8 +38,8 @@ type State = ScheduleFreeState & { readonly square: Params };
  *     x = (1 - c) x + c z,  c = γ² / Σ γ²          γ = η min(1, t / warmupSteps)
  *     y = (1 - β1) z + β1 x
  *
- * The parameters that move are y; evaluated, and handed out as the model, is x. v is corrected as in the paper and in
- * schedulefree since 1.3; before, γ was scaled by √(1 - β2^t) instead, in the average's weights too.
+ * The parameters that move are y; evaluated, and handed out as the model, is x. v is corrected as in Adam and in the
+ * authors' code since 1.3; the paper's experiments scaled γ by √(1 - β2^t) instead, in the average's weights too.
  *
  * Source: A. Defazio et al. (2024), "The Road Less Scheduled", algorithm 1.
  */

@@ -68,7 +68,9 @@ export function commonOptimizerIssues(
   const cure = 'Write paths, in which * stands for anything, such as "layers.0.*".';
   if (layerDecay !== undefined && !(typeof layerDecay === "number" && layerDecay > 0 && layerDecay <= 1))
     issues.push({ path: ["layerDecay"], rule: "be a number above 0 and at most 1", got: layerDecay });
-  if (
+  if (decayMask !== undefined && check({ weightDecay: 0 }).length > 0)
+    issues.push({ path: ["decayMask"], rule: "be left out, for it has no weightDecay", got: decayMask });
+  else if (
     decayMask !== undefined &&
     decayMask !== "all" &&
     decayMask !== "matrices" &&

@@ -53,7 +53,7 @@ const linear = defineScheduler({
 
 type Seen = { readonly value: number; readonly seen: readonly number[] };
 
-const halving = defineScheduler<z.ZodObject<object>, Seen>({
+const halving = defineScheduler<z.ZodObject<Record<never, never>>, Seen>({
   name: "halving",
   options: z.object({}),
   about,

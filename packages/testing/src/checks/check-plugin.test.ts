@@ -143,6 +143,12 @@ describe("checkPlugin", () => {
 
   it("checks what all plugins promise where a kind has no suite", async () => {
     const quiet = defineCallback({ name: "quiet", options: z.object({}), create: () => ({ onEvent() {} }), about });
-    expect((await checkPlugin(quiet)).map(brief)).toEqual(["api kept", "name kept", "about kept", "options kept"]);
+    expect((await checkPlugin(quiet)).map(brief)).toEqual([
+      "api kept",
+      "name kept",
+      "about kept",
+      "options kept",
+      "result kept",
+    ]);
   });
 });

@@ -19,6 +19,24 @@ describe("rememberGlobals", () => {
     expect(before.mend()).toEqual([]);
   });
 
+  it("looks at errors, symbols, reflection and what all typed arrays share", () => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    Reflect.defineProperty(Object.getPrototypeOf(Int8Array.prototype) as object, "last", {
+      configurable: true,
+      value: 1,
+    });
+    Object.assign(Symbol, { mine: 1 });
+    Object.assign(Uint8Array.prototype, { mine: 1 });
+    expect(before.mend().toSorted()).toEqual([
+      "Error.stackTraceLimit",
+      "Symbol.mine",
+      "TypedArray.prototype.last",
+      "Uint8Array.prototype.mine",
+    ]);
+    expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+  });
+
   it("names what is added, and takes it away in the end", () => {
     world["acmeScale"] = 2;
     process.env["ACME_SCALE"] = "2";

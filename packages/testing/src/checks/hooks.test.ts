@@ -17,6 +17,7 @@ function listen() {
   return { told, errors, listener };
 }
 
+const named = { name: "sample", options: z.object({}), goal: "minimise" as const };
 const context = { baseLearningRate: 1 };
 
 describe("watched", () => {
@@ -38,6 +39,20 @@ describe("watched", () => {
     )().create(context);
     expect((schedule as (step: number) => number)(1)).toBe(0.5);
     expect(told).toEqual(["+options", "-options", "+create", "-create", "+schedule", "-schedule"]);
+  });
+
+  it("reads the texts of a plugin under their own name, getters and all", () => {
+    const { told, errors, listener } = listen();
+    const text = {
+      ...about,
+      get use(): never {
+        throw new Error("no text yet");
+      },
+    };
+    const plugin = defineMetric({ ...named, about: text, create: () => expect.fail("it is run") });
+    expect(() => watched(plugin, listener).about).toThrow("no text yet");
+    expect([told, errors]).toEqual([["+about", "-about"], [["about", new Error("no text yet")]]]);
+    expect(watched(squared, {}).about).toEqual(squared.about);
   });
 
   it("tells the functions of a record by their names", () => {

@@ -1,4 +1,4 @@
-import { type LossFunction, type LossPlugin, type Tensor, defineLoss } from "@downslope/core";
+import { type LossFunction, type LossPlugin, type Tensor, defineLoss, tensor } from "@downslope/core";
 import { z } from "zod";
 import { about, lossOf } from "../../test/plugins.ts";
 import { describeBroken } from "../../test/refusals.ts";
@@ -22,7 +22,22 @@ const uncheckedPair = (compute: LossFunction<"left" | "right", "value">): LossPl
   });
 };
 
+const defined = { name: "sample", options: z.object({}), about };
+const pairOf = (compute: LossFunction<"left" | "right" | "target", "binary">): LossPlugin =>
+  defineLoss({ ...defined, inputs: ["left", "right", "target"], target: "binary", create: () => compute });
+
 describeBroken(lossChecks, "result", [
+  [
+    pairOf(({ left, right, target }) => left.sub(right).square().sum(-1).mul(target).mean()),
+    /6 samples give the shape \[\]; the mean is core's to take/,
+  ],
+  [
+    lossOf(({ prediction, target }) => {
+      const values = prediction.sub(target).square();
+      return { values, weights: values.onesLike().mean(-1, { keepDims: true }) };
+    }),
+    /must return `weights` as its `values` are, float64\[6,4\], got float64\[6,1\]/,
+  ],
   [lossOf(({ prediction, target }) => prediction.sub(target).square().mean()), /6 samples give the shape \[\]/],
   [lossOf(({ prediction, target }) => prediction.sub(target).square().toFloat()), /Inputs in float64 give float32/],
   [lossOf((async ({ prediction }: { prediction: Tensor }) => prediction) as never), /got a Promise. .* remove `async`/],
@@ -48,6 +63,18 @@ describeBroken(lossChecks, "shapes", [
 
 let calls = 0;
 describeBroken(lossChecks, "deterministic", [
+  [
+    defineLoss({
+      ...defined,
+      inputs: ["prediction", "target"],
+      init: () => ({ scale: tensor([Math.random()]) }),
+      create:
+        () =>
+        ({ prediction, target }, { scale }) =>
+          prediction.sub(target).square().mul(scale),
+    }),
+    /The same key gives `scale` other numbers/,
+  ],
   [lossOf(({ prediction, target }) => prediction.sub(target).mul(Math.random())), /created again/],
   [lossOf(({ prediction, target }) => prediction.sub(target).mul((calls += 1))), /again/],
 ]);

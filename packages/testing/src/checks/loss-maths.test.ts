@@ -1,5 +1,9 @@
-import { lossOf, squared } from "../../test/plugins.ts";
-import { describeBroken } from "../../test/refusals.ts";
+import { type LossPlugin, defineLoss, full } from "@downslope/core";
+import { beforeAll, describe, it } from "vitest";
+import { z } from "zod";
+import { about, lossOf, squared } from "../../test/plugins.ts";
+import { describeBroken, runnerOf } from "../../test/refusals.ts";
+import { startPlatforms } from "../reference/platform.ts";
 import { lossChecks } from "./loss.ts";
 
 // Worked by hand: residuals 0 and 2, so squares 0 and 4, mean 2; gradient of the mean 2 r / 2.
@@ -32,7 +36,30 @@ describeBroken(lossChecks, "gradient", [
   ],
 ]);
 
+/** A loss with a parameter for each of its names, of which some count. */
+const owner = (names: readonly string[], counting: readonly string[]): LossPlugin =>
+  defineLoss({
+    name: "owner",
+    options: z.object({}),
+    inputs: ["prediction", "target"],
+    init: () => Object.fromEntries(names.map((name) => [name, full([1], 2)])),
+    create:
+      () =>
+      ({ prediction, target }, params) =>
+        counting.reduce((x, name) => x.mul(params[name]!), prediction.sub(target).square()),
+    about,
+  });
+
+describe("a loss of which some parameters do not count in a sample", () => {
+  beforeAll(startPlatforms);
+
+  it('keeps "learns", for they may be those of classes that it does not have', () => {
+    runnerOf(lossChecks)("learns", owner(["weight", "bias"], ["weight"]));
+  });
+});
+
 describeBroken(lossChecks, "learns", [
+  [owner(["weight", "bias"], []), /By `params.weight` it is 0 everywhere/],
   [
     lossOf(({ prediction, target }) => prediction.stopGradient().sub(target).square()),
     /By `prediction` it is 0 everywhere/,

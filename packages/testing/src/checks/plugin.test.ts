@@ -1,4 +1,4 @@
-import { type LossPlugin, defineLoss } from "@downslope/core";
+import { defineLoss } from "@downslope/core";
 import { z } from "zod";
 import { about } from "../../test/plugins.ts";
 import { describeBroken } from "../../test/refusals.ts";
@@ -14,22 +14,12 @@ const base = {
       prediction,
   about,
 } satisfies Parameters<typeof defineLoss>[0];
-const withAbout = (change: object): LossPlugin => defineLoss({ ...base, about: { ...about, ...change } });
 const withOption = (delta: z.ZodType, all: z.ZodObject = z.object({ delta })): unknown =>
   defineLoss({ ...base, options: all });
 
 describeBroken(lossChecks, "name", [
   [Object.assign(() => undefined, { kind: "loss" }), /lower case words joined by hyphens/],
   [defineLoss({ ...base, api: "9.0" }), /must be written for core API/],
-]);
-
-describeBroken(lossChecks, "about", [
-  [withAbout({ avoid: undefined }), /`about.avoid` is missing/],
-  [withAbout({ use: { en: "x" } }), /`about.use` lacks `ko`/],
-  [withAbout({ summary: { en: " ", ko: "시험" } }), /`about.summary` lacks `en`/],
-  [withAbout({ summary: { en: "x", ko: "x" } }), /`about.summary` is not Korean in `ko`/],
-  [withAbout({ formula: "" }), /`about.formula` must be a text/],
-  [withAbout({ tasks: [] }), /`about.tasks` must be a list of texts/],
 ]);
 
 const delta = z.number().default(1).describe("a number");

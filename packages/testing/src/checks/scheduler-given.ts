@@ -1,5 +1,6 @@
 import type { SchedulerContext, SchedulerPlugin } from "@downslope/core";
 import type { SchedulerCase } from "../reference/file.ts";
+import { drawFrom } from "./draw.ts";
 import type { PluginGiven } from "./plugin.ts";
 
 /** A scheduler plugin of any options. */
@@ -17,3 +18,16 @@ const standard: SchedulerContext = { baseLearningRate: 0.1, totalSteps: 100, ste
 
 /** The run that a scheduler is checked in. */
 export const contextOf = ({ context = standard }: SchedulerGiven): SchedulerContext => context;
+
+/** Courses that a watched metric may take. */
+export function courses(): Readonly<Record<string, (step: number) => number>> {
+  const noise = drawFrom(1).normal([1000]).data;
+  return {
+    falling: (step) => 1 / (1 + step),
+    flat: () => 0.5,
+    rising: (step) => step,
+    noisy: (step) => noise[step % noise.length]!,
+    "NaN at first": (step) => (step < 2 ? Number.NaN : 1 / step),
+    "infinite in between": (step) => (step === 5 ? Number.POSITIVE_INFINITY : 1),
+  };
+}

@@ -1,5 +1,6 @@
 import { type ConfiguredScheduler, type StatefulSchedule } from "@downslope/core";
 import { configure } from "../reference/configure.ts";
+import { afterMetric } from "../reference/scheduler-case.ts";
 import { BrokenPromise, showKeys } from "./check.ts";
 import type { Hook } from "./hooks.ts";
 import { type AnySchedulerPlugin, type SchedulerGiven, contextOf } from "./scheduler-given.ts";
@@ -24,7 +25,7 @@ export function checkSchedulerResult(plugin: AnySchedulerPlugin, given: Schedule
   expect(isRecord(state), "init", "return a record", state);
   const rate = schedule.learningRate(state, 0);
   expect(typeof rate === "number", "learningRate", "return a number", rate);
-  const next = schedule.observe(state, 1);
+  const next = afterMetric(schedule, state, 1);
   expect(isRecord(next), "observe", "return a record", next);
 }
 
@@ -33,5 +34,7 @@ const isRecord = (value: unknown): boolean =>
 
 function isStateful(schedule: Partial<StatefulSchedule> | undefined): boolean {
   const functions = [schedule?.init, schedule?.learningRate, schedule?.observe];
-  return typeof schedule?.monitor === "string" && functions.every((one) => typeof one === "function");
+  const names: readonly unknown[] = [schedule?.monitor].flat();
+  const isNamed = names.length > 0 && names.every((name) => typeof name === "string");
+  return isNamed && functions.every((one) => typeof one === "function");
 }

@@ -1,37 +1,18 @@
-import type { ConfiguredScheduler, StatefulSchedule } from "@downslope/core";
+import type { ConfiguredScheduler, Schedule, StatefulSchedule } from "@downslope/core";
 import { compareNumbers } from "../reference/compare.ts";
 import { configure, optionsOf } from "../reference/configure.ts";
-import { ratesOf, runSchedulerCase } from "../reference/scheduler-case.ts";
+import { type SavedRun, afterMetric, ratesOf, runSchedulerCase } from "../reference/scheduler-case.ts";
 import { BrokenPromise, type Check, expectNoMiss } from "./check.ts";
-import { drawFrom } from "./draw.ts";
 import { globalsCheck } from "./global-conduct.ts";
 import { pluginChecks } from "./plugin.ts";
-import { type AnySchedulerPlugin, type SchedulerGiven, contextOf } from "./scheduler-given.ts";
+import { type AnySchedulerPlugin, type SchedulerGiven, contextOf, courses } from "./scheduler-given.ts";
+import { checkSchedulerRange, sound } from "./scheduler-range.ts";
 import { checkSchedulerResult, result } from "./scheduler-result.ts";
 
 const configured = (plugin: AnySchedulerPlugin, { options }: SchedulerGiven): ConfiguredScheduler =>
   configure<ConfiguredScheduler>(plugin, options);
 /** Steps that are looked at: three times the run, for runs are prolonged. */
 const lengthOf = (given: SchedulerGiven): number => 3 * (contextOf(given).totalSteps ?? 100);
-
-/** The schedule, where it has a state. */
-function statefulOf(plugin: AnySchedulerPlugin, given: SchedulerGiven): StatefulSchedule | undefined {
-  const schedule = configured(plugin, given).create(contextOf(given));
-  return typeof schedule === "function" ? undefined : schedule;
-}
-
-/** Courses that a watched metric may take. */
-function courses(): Readonly<Record<string, (step: number) => number>> {
-  const noise = drawFrom(1).normal([1000]).data;
-  return {
-    falling: (step) => 1 / (1 + step),
-    flat: () => 0.5,
-    rising: (step) => step,
-    noisy: (step) => noise[step % noise.length]!,
-    "NaN at first": (step) => (step < 2 ? Number.NaN : 1 / step),
-    "infinite in between": (step) => (step === 5 ? Number.POSITIVE_INFINITY : 1),
-  };
-}
 
 const values = "its rates equal the cases given";
 
@@ -67,7 +48,7 @@ export function checkSchedulerPurity(plugin: AnySchedulerPlugin, given: Schedule
     const metric = courses()["noisy"]!(step);
     const rates = [schedule.learningRate(state, step), schedule.learningRate(state, step)];
     expectNoMiss(plugin, pure, compareNumbers(`rate at step ${step}`, rates, [expected[step]!, expected[step]!], 0));
-    const [next, again] = [schedule.observe(state, metric), schedule.observe(state, metric)];
+    const [next, again] = [afterMetric(schedule, state, metric), afterMetric(schedule, state, metric)];
     if (JSON.stringify(state) !== before)
       throw new BrokenPromise(plugin, pure, `\`observe\` changes the state that it is given, at step ${step}.`);
     if (JSON.stringify(next) !== JSON.stringify(again))
@@ -76,40 +57,32 @@ export function checkSchedulerPurity(plugin: AnySchedulerPlugin, given: Schedule
   }
 }
 
-const sound = "its rates are finite and not negative, over the run and beyond";
+const resumes = "its state passes through JSON, and the rates go on the same";
 
-/** Checks three times the length of the run, whatever the metric does. */
-export function checkSchedulerRange(plugin: AnySchedulerPlugin, given: SchedulerGiven): void {
+/** Checks runs that are stopped after each of 60 steps, saved as JSON, and taken up by another schedule. */
+export function checkSchedulerResume(plugin: AnySchedulerPlugin, given: SchedulerGiven): void {
+  const rates = (metric: (step: number) => number, from?: SavedRun): number[] =>
+    ratesOf(configured(plugin, given), contextOf(given), lengthOf(given), metric, from);
   for (const [name, metric] of Object.entries(courses())) {
-    const rates = ratesOf(configured(plugin, given), contextOf(given), lengthOf(given), metric);
-    const step = rates.findIndex((rate) => typeof rate !== "number" || !Number.isFinite(rate) || rate < 0);
-    if (step >= 0)
-      throw new BrokenPromise(
-        plugin,
-        sound,
-        `At step ${step} it is ${String(rates[step])}, with a metric that is ${name}.`,
-      );
+    const expected = rates(metric);
+    for (const saved of savedRuns(configured(plugin, given).create(contextOf(given)), metric)) {
+      const wanted = expected.slice(saved.step);
+      const what = `taken up at step ${saved.step} with a metric that is ${name}, rate`;
+      expectNoMiss(plugin, resumes, compareNumbers(what, rates(metric, saved), wanted, 0));
+    }
   }
 }
 
-const resumes = "its state passes through JSON, and the rates go on the same";
-
-/** Checks a stateful schedule that is saved and restored after each step. */
-export function checkSchedulerResume(plugin: AnySchedulerPlugin, given: SchedulerGiven): void {
-  for (const [name, metric] of Object.entries(courses())) {
-    const schedule = statefulOf(plugin, given);
-    if (!schedule) return;
-    const expected = ratesOf(configured(plugin, given), contextOf(given), lengthOf(given), metric);
-    let state = schedule.init();
-    const rates = expected.map((_, step) => {
-      state = JSON.parse(JSON.stringify(state)) as typeof state;
-      const fresh = statefulOf(plugin, given)!;
-      const rate = fresh.learningRate(state, step);
-      state = fresh.observe(state, metric(step));
-      return rate;
-    });
-    expectNoMiss(plugin, resumes, compareNumbers(`with a metric that is ${name}, rate`, rates, expected, 0));
-  }
+/** A run as it can be saved before each of its first 60 steps. */
+function savedRuns(schedule: Schedule | StatefulSchedule, metric: (step: number) => number): SavedRun[] {
+  const steps = Array.from({ length: 60 }, (_, step) => step);
+  if (typeof schedule === "function") return steps.map((step) => ({ step, state: undefined }));
+  let state = schedule.init();
+  return steps.map((step) => {
+    const saved = { step, state: JSON.stringify(state) };
+    state = afterMetric(schedule, state, metric(step));
+    return saved;
+  });
 }
 
 const resultCheck: Check<AnySchedulerPlugin, SchedulerGiven> = {

@@ -1,23 +1,41 @@
-import { type ConfiguredScheduler, type SchedulerContext, problem } from "@downslope/core";
+import { type ConfiguredScheduler, type SchedulerContext, type StatefulSchedule, problem } from "@downslope/core";
 import { type Miss, compareNumbers } from "./compare.ts";
 import type { SchedulerCase } from "./file.ts";
 import { readNumber } from "./written.ts";
 
-/** The learning rates of steps 0 to `steps - 1`; a stateful schedule is shown `metric(i)` after step i. */
+/** Where a run is taken up again: the step it had come to, and the state of then as JSON; none for a closed form. */
+export interface SavedRun {
+  readonly step: number;
+  readonly state: string | undefined;
+}
+
+/** The learning rates from step 0, or where a run is taken up, to `steps - 1`; a stateful schedule is shown `metric(i)` after step i. */
 export function ratesOf(
   scheduler: ConfiguredScheduler,
   context: SchedulerContext,
   steps: number,
   metric: (step: number) => number,
+  from: SavedRun = { step: 0, state: undefined },
 ): number[] {
   const schedule = scheduler.create(context);
-  if (typeof schedule === "function") return Array.from({ length: steps }, (_, step) => schedule(step));
-  let state = schedule.init();
-  return Array.from({ length: steps }, (_, step) => {
+  const times = Array.from({ length: steps - from.step }, (_, i) => from.step + i);
+  if (typeof schedule === "function") return times.map((step) => schedule(step));
+  let state = from.state === undefined ? schedule.init() : (JSON.parse(from.state) as Record<string, unknown>);
+  return times.map((step) => {
     const rate = schedule.learningRate(state, step);
-    state = schedule.observe(state, metric(step));
+    state = afterMetric(schedule, state, metric(step));
     return rate;
   });
+}
+
+/** The state after a metric was shown, under each of the names that the schedule watches. */
+export function afterMetric(
+  schedule: StatefulSchedule,
+  state: Record<string, unknown>,
+  metric: number,
+): Record<string, unknown> {
+  const names = [schedule.monitor].flat();
+  return schedule.observe(state, metric, Object.fromEntries(names.map((name) => [name, metric])));
 }
 
 /** Runs a scheduler case; what differs at each step. */

@@ -1,0 +1,92 @@
+import { type OptimizerPlugin, type Params, type Tensor, type UpdateArguments, defineOptimizer } from "@downslope/core";
+import { z } from "zod";
+import { shrink } from "./decay.ts";
+import { type Eigenbasis, followed, initEigenbasis, periodAt } from "./eigenbasis.ts";
+import { biasCorrection, runningMean } from "./moments.ts";
+import { decayOf, decoupled, epsilon, learningRate, weightDecay } from "./options.ts";
+import { mapParams, zerosFor } from "./params.ts";
+import { complement } from "./scalars.ts";
+
+/** Options of {@link soap}. */
+export interface SoapOptions {
+  /** Base learning rate η, from 0. Default 0.003. */
+  readonly learningRate?: number | undefined;
+  /** Decay of the running mean of gradients, from 0 to below 1. Default 0.95. */
+  readonly beta1?: number | undefined;
+  /** Decay of the running mean of squared gradients in the eigenbasis, from 0 to below 1. Default 0.95. */
+  readonly beta2?: number | undefined;
+  /** Decay of the running mean of products of gradients, from 0 to below 1. Default: beta2. */
+  readonly shampooBeta?: number | undefined;
+  /** Added to the root, from 0, in units of the gradient. Default 1e-8. */
+  readonly epsilon?: number | undefined;
+  /** Weight decay λ, beside the step and scaled by the rate in force. Default 0.01. */
+  readonly weightDecay?: number | undefined;
+  /** Steps over which a basis is renewed, from 1. Default 10. */
+  readonly preconditionFrequency?: number | undefined;
+  /** Longest axis that has a basis, from 1; longer ones stay as they are. Default 256. */
+  readonly maxSize?: number | undefined;
+  /** Whether vectors have a basis, too. Default false: they go by Adam. */
+  readonly vectors?: boolean | undefined;
+}
+
+type SoapState = {
+  readonly mean: Params;
+  readonly square: Params;
+  /** By path, then by axis. */
+  readonly axes: Readonly<Record<string, Readonly<Record<string, Eigenbasis>>>>;
+};
+
+/**
+ * SOAP: Adam in the basis in which Shampoo's preconditioner is diagonal. Of a matrix, with t from 1:
+ *
+ *     M = β1 M + (1 - β1) G,  G' = Lᵀ G R,  M' = Lᵀ M R
+ *     V = β2 V + (1 - β2) G'²
+ *     p = p (1 - η λ) - η L ((M' / (1 - β1^t)) / (√(V / (1 - β2^t)) + ε)) Rᵀ
+ *     P = β3 P + (1 - β3) G Gᵀ,  L = qr(P L)      every f steps, eigenvalues descending; R likewise of Gᵀ G
+ *
+ * Axes longer than `maxSize` have the identity for a basis, as in the authors' code. With f = 1 each step is the authors'
+ * but for three things: their basis begins as the eigenvectors of the first gradient's products, at the cost of a step
+ * without an update, and here as the axes themselves, so that the first steps are Adam's; they apply the decay after
+ * the update, and add ε before the bias correction. With f > 1 the same factorisation is spread over the f steps after
+ * the one at which theirs is made at once, and its basis takes effect f - 1 steps later.
+ *
+ * Source: N. Vyas et al. (2024), "SOAP: Improving and Stabilizing Shampoo using Adam", algorithm 3.
+ */
+export const soap: OptimizerPlugin<SoapOptions> = defineOptimizer({
+  name: "soap",
+  options: z.object({
+    learningRate: learningRate(3e-3),
+    beta1: decayOf(0.95, "the running mean of gradients"),
+    beta2: decayOf(0.95, "the running mean of squared gradients"),
+    shampooBeta: z.number().min(0).lt(1).optional().describe("decay of the running mean of products; else beta2"),
+    epsilon,
+    weightDecay: weightDecay(0.01, decoupled),
+    preconditionFrequency: z.int().positive().default(10).describe("steps over which a basis is renewed"),
+    maxSize: z.int().positive().default(256).describe("longest axis that has a basis"),
+    vectors: z.boolean().default(false).describe("whether vectors have a basis, too"),
+  }),
+  schedulable: ["beta1", "beta2", "weightDecay"],
+  create(options) {
+    const axesOf = ({ shape }: Tensor): number[] =>
+      shape.length < (options.vectors ? 1 : 2) ? [] : [...shape.keys()].filter((i) => shape[i]! <= options.maxSize);
+    const productDecay = options.shampooBeta ?? options.beta2;
+    return {
+      init: (params): SoapState => ({
+        mean: zerosFor(params),
+        square: zerosFor(params),
+        axes: Object.fromEntries(
+          Object.entries(params).map(([path, p]) => [
+            path,
+            Object.fromEntries(axesOf(p).map((axis) => [axis, initEigenbasis(p.shape[axis]!, p)])),
+          ]),
+        ),
+      }),
+      update({ gradients, params, state, learningRate: rate, step }: UpdateArguments<SoapState>) {
+        const mean = runningMean(state.mean, gradients, options.beta1);
+        const inBasis = (all: Params): Params =>
+          Object.fromEntries(Object.entries(all).map(([path, one]) => [path, turned(one, state.axes[path]!)]));
+        return { params, state };
+      },
+    };
+  },
+});
