@@ -80,6 +80,22 @@ async function createProgram(context: Context, end: (code: number) => void): Pro
         await predictCommand(model, file, options, context);
       }),
   );
+  add("find-lr", about.findLr, (command) =>
+    command
+      .argument("<document>", words.document)
+      .addOption(new Option("--set <path=value>", say.set).argParser(collect).default([], "none"))
+      .option("--from <rate>", say.from)
+      .option("--to <rate>", say.to)
+      .option("--steps <count>", say.steps)
+      .option("--resume <place>", say.findLrResume)
+      .option("--out <file.svg>", say.plot)
+      .option("--json", say.json)
+      .addOption(plugin())
+      .action(async (document, options) => {
+        const { findLrCommand } = await import("./commands/find-lr.ts");
+        end(await findLrCommand(document, options, context));
+      }),
+  );
   add("list", about.list, (command) =>
     command
       .argument("[kind]", words.kind(pluginKinds.join(", ")))

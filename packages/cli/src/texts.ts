@@ -7,6 +7,7 @@ export const texts = {
     downslope: "Trains neural networks from pipeline documents whose parts are plugins.",
     train: "train the pipeline of a document and keep the run in a folder",
     predict: "predict for the rows of a CSV file with a trained model",
+    findLr: "test learning rates for a document: the loss over growing rates, and a rate to begin with",
     list: "list the plugins that documents can name",
     describe: "explain a plugin: what it is for, its options, formula and source",
     check: "check a plugin's promises, or plugins against reference cases",
@@ -14,6 +15,7 @@ export const texts = {
 Examples:
   downslope train examples/digits.yaml
   downslope train examples/digits.yaml --set train.epochs=5 --set optimizer.learningRate=0.01
+  downslope find-lr examples/digits.yaml --out rates.svg
   downslope predict runs/digits-20261121-142501 new.csv --out predictions.csv
   downslope describe adamw
   downslope check ./my-loss.js`,
@@ -32,6 +34,11 @@ Examples:
     resume: "go on from a run folder, or from a state or checkpoint file, to the bit",
     plugin: "package or file to take more plugins from; again for more",
     quiet: "print the test scores alone",
+    from: "first rate; 1e-7 where left out",
+    to: "last rate; 10 where left out",
+    steps: "updates, each at a rate by the same factor larger; 100 where left out",
+    findLrResume: "begin with the state of a run folder, or of a state or checkpoint file; it stays as it is",
+    plot: "file to write the plot to, as SVG",
     predictOut: "file to write, in place of the standard output",
     language: "language of the plugins' texts: en or ko",
     json: "print JSON",
@@ -70,6 +77,22 @@ Examples:
     resume: (command: string) => `go on with: ${command}`,
     nonFinite: (step: number, tensor: string) => `step ${step} was not made: \`${tensor}\` is not finite.`,
     kept: (step: number) => `what was learnt up to step ${step} is kept`,
+  },
+  findLr: {
+    plot: "Learning-rate range test",
+    rate: "learning rate",
+    point: (rate: string, loss: string) => `rate ${rate}: loss ${loss}`,
+    suggested: (rate: string) => `suggestion ${rate}`,
+    end: {
+      completed: (rate: string) => `all rates were tried, up to ${rate}`,
+      diverged: (rate: string) => `the loss diverged at ${rate}`,
+      "non-finite": (rate: string) => `the loss was not finite after ${rate || "the first batch"}`,
+    },
+    readings: (steepest: string, lowest: string) =>
+      `the loss falls fastest at ${steepest} and is lowest at ${lowest}, which is already too large: a tenth of that is suggested`,
+    suggestion: (rate: string) => `suggestion: ${rate}    (--set optimizer.learningRate=${rate})`,
+    none: "no suggestion: the loss never fell. Widen the range with --from and --to, or look for the mistake in the pipeline.",
+    noNumber: (name: string, text: string) => `\`--${name}\` must be a number, got "${text}".`,
   },
   predict: {
     prediction: "prediction",

@@ -117,6 +117,7 @@ export {
   type EpochEvent,
   type EvaluationEvent,
   type Scores,
+  type SkipEvent,
   type StepEvent,
   type TrainingEvent,
 } from "./training/events.ts";
@@ -174,4 +175,5 @@ export {
   encodeModel,
 } from "./training/model-file.ts";
 export { type TrainingState, decodeState, encodeState } from "./training/state.ts";
+export { type RangePoint, type RangeResult, type RangeTest, findLearningRate } from "./training/find-learning-rate.ts";
 export { type Run, type TrainOptions, train } from "./training/train.ts";

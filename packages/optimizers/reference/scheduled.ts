@@ -15,9 +15,9 @@ export function itTakesScheduledOptions<Options extends object>(
   it(`takes ${Object.keys(scheduled).join(", ")} from schedules as it takes numbers`, () => {
     const { initial, gradients } = givenTrajectory();
     const last = (optimizer: ConfiguredOptimizer, moved?: Readonly<Record<string, number>>) =>
-      Object.values(replay(optimizer, { initial, gradients, ...(moved && { scheduled: moved }) }).params.at(-1)!).flatMap(
-        ({ data }) => [...data],
-      );
+      Object.values(
+        replay(optimizer, { initial, gradients, ...(moved && { scheduled: moved }) }).params.at(-1)!,
+      ).flatMap(({ data }) => [...data]);
     const expected = last(make({ ...written, ...scheduled }));
     expect(largestError(last(make(written), scheduled), expected)).toBeLessThanOrEqual(1e-12);
     expect(largestError(last(make(written)), expected), "the numbers differ").toBeGreaterThan(1e-6);

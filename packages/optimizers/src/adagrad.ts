@@ -37,7 +37,11 @@ export const adagrad: OptimizerPlugin<AdagradOptions> = defineOptimizer({
   name: "adagrad",
   options: z.object({
     learningRate: learningRate(0.01),
-    learningRateDecay: z.number().min(0).default(0).describe("fall of the rate per step: it is divided by 1 + this · steps"),
+    learningRateDecay: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe("fall of the rate per step: it is divided by 1 + this · steps"),
     initialAccumulator: z.number().min(0).default(0).describe("sum of squared gradients to start from"),
     epsilon: epsilonOf(1e-10),
     weightDecay: weightDecay(0, l2),
@@ -71,6 +75,7 @@ export const adagrad: OptimizerPlugin<AdagradOptions> = defineOptimizer({
       ko: "심층 신경망을 오래 학습할 때는 제곱합이 계속 커져 이동이 멈추므로 adam을 쓰세요. Keras, optax, TensorFlow는 제곱합을 0.1에서 시작하고 ε을 제곱근 안에 두므로 처음 이동이 더 작습니다.",
     },
     formula: String.raw`s \leftarrow s + g^2,\quad p \leftarrow p - \eta\,\frac{g}{\sqrt{s} + \epsilon}`,
-    source: "J. Duchi, E. Hazan, Y. Singer (2011), Adaptive Subgradient Methods for Online Learning and Stochastic Optimization",
+    source:
+      "J. Duchi, E. Hazan, Y. Singer (2011), Adaptive Subgradient Methods for Online Learning and Stochastic Optimization",
   },
 });

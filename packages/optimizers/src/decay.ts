@@ -16,11 +16,7 @@ export function shrink(params: Params, learningRate: Tensor, weightDecay: Scalar
 }
 
 /** What an update is computed from once weight decay is in it, decoupled or as L2. */
-export function withDecay<S>(
-  given: UpdateArguments<S>,
-  weightDecay: Scalar,
-  isDecoupled: boolean,
-): UpdateArguments<S> {
+export function withDecay<S>(given: UpdateArguments<S>, weightDecay: Scalar, isDecoupled: boolean): UpdateArguments<S> {
   const { gradients, params, learningRate } = given;
   return isDecoupled
     ? { ...given, params: shrink(params, learningRate, weightDecay) }

@@ -90,3 +90,26 @@ function normalised(matrix: Tensor): Tensor {
   const largest = matrix.abs().max();
   return matrix.div(largest.greater(1e-30).where(largest, 1));
 }
+
+/** A tensor whose axis is multiplied by a matrix from the right. */
+export function along(tensor: Tensor, axis: number, matrix: Tensor): Tensor {
+  const { flat, restore } = rowsOf(tensor, axis);
+  return restore(flat.matmul(matrix));
+}
+
+/** Sums of products of a tensor's entries along an axis [n, n], over all other axes. */
+export function productsAlong(tensor: Tensor, axis: number): Tensor {
+  const { flat } = rowsOf(tensor, axis);
+  return flat.transpose().matmul(flat);
+}
+
+/** A tensor as rows along an axis, and the way back. */
+function rowsOf(tensor: Tensor, axis: number): { readonly flat: Tensor; readonly restore: (flat: Tensor) => Tensor } {
+  const axes = [...tensor.shape.keys()];
+  const order = [...axes.filter((one) => one !== axis), axis];
+  const moved = tensor.transpose(order);
+  return {
+    flat: moved.reshape([-1, tensor.shape[axis]!]),
+    restore: (flat) => flat.reshape(moved.shape).transpose(axes.map((one) => order.indexOf(one))),
+  };
+}

@@ -74,7 +74,7 @@ export const lookahead: OptimizerPlugin<LookaheadOptions> = defineOptimizer({
     title: { en: "Lookahead", ko: "룩어헤드(Lookahead)" },
     summary: {
       en: "Lets slow weights follow every few updates of any optimizer, and pulls it back to them.",
-      ko: "어떤 옵티마이저든 몇 번 업데이트할 때마다 느린 가중치가 뒤따르고, 그 자리로 되돌립니다.",
+      ko: "안쪽 옵티마이저가 몇 번 업데이트할 때마다 느린 가중치가 그쪽으로 따라가고, 빠른 가중치를 그 위치로 되돌립니다.",
     },
     use: {
       en: "Updates that swing: it evens out their variance, and rates matter less.",

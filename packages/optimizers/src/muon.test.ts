@@ -3,6 +3,7 @@ import { describeOptimizer } from "@downslope/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { givenTrajectory } from "../reference/cases.ts";
 import { itStaysFiniteAtExtremes } from "../reference/extremes.ts";
+import { type Matrix, combined, product, reshaped, transposed } from "../reference/matrices.ts";
 import { type HostParams, largestError, replay } from "../reference/replay.ts";
 import { itTakesScheduledOptions } from "../reference/scheduled.ts";
 import { type WorkedStep, itFollowsTheFormula } from "../reference/worked.ts";
@@ -14,15 +15,6 @@ describeOptimizer(muon, {
   options: { nesterov: false, adjust: "match-rms-adamw", weightDecay: 0.001, adamPaths: ["*.weight"], adamRatio: 0.5 },
   quadratic: { learningRate: 0.2 },
 });
-
-type Matrix = readonly (readonly number[])[];
-const transposed = (a: Matrix): Matrix => a[0]!.map((_, j) => a.map((row) => row[j]!));
-const product = (a: Matrix, b: Matrix): Matrix =>
-  a.map((row) => transposed(b).map((column) => row.reduce((sum, x, i) => sum + x * column[i]!, 0)));
-const combined = (a: Matrix, x: number, b: Matrix, y: number): Matrix =>
-  a.map((row, i) => row.map((value, j) => value * x + b[i]![j]! * y));
-const reshaped = (values: readonly number[], columns: number): Matrix =>
-  Array.from({ length: values.length / columns }, (_, i) => values.slice(i * columns, (i + 1) * columns));
 
 /** Newton-Schulz as PyTorch's `Muon` has it, in float64. */
 function orthogonal(matrix: Matrix): Matrix {

@@ -17,7 +17,9 @@ describe("nadam", () => {
   it("corrects as PyTorch 1.13 does, with the first momentum twice in the product, or as the paper does", () => {
     const [first, second] = [1, 2].map((t) => 0.9 * (1 - 0.5 * 0.96 ** (t * 0.004))) as [number, number];
     const after = (variant: "pytorch-1" | "pytorch-2") =>
-      firstOf(replay(nadam({ learningRate: 1, variant, epsilon: 0 }), { initial: single([0]), gradients: [single([2])] }));
+      firstOf(
+        replay(nadam({ learningRate: 1, variant, epsilon: 0 }), { initial: single([0]), gradients: [single([2])] }),
+      );
     const expected = (product: number) => [-1 - (0.1 * second) / (1 - product)];
     expect(largestError(after("pytorch-1"), expected(first * first * second))).toBeLessThanOrEqual(1e-15);
     expect(largestError(after("pytorch-2"), expected(first * second))).toBeLessThanOrEqual(1e-15);

@@ -81,11 +81,13 @@ export const nadam: OptimizerPlugin<NadamOptions> = defineOptimizer({
       product: scalarFor(params, 1),
     }),
     update(given: UpdateArguments<NadamState>) {
-      const { gradients, params, state, learningRate: rate, step } = withDecay(
-        given,
-        options.weightDecay,
-        options.decoupledWeightDecay,
-      );
+      const {
+        gradients,
+        params,
+        state,
+        learningRate: rate,
+        step,
+      } = withDecay(given, options.weightDecay, options.decoupledWeightDecay);
       const mean = runningMean(state.mean, gradients, options.beta1);
       const square = runningMeanSquare(state.square, gradients, options.beta2);
       const [now, next] = [1, 2].map((ahead) => momentumAt(step.add(ahead), options.beta1, options.momentumDecay));

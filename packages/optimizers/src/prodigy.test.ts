@@ -20,7 +20,7 @@ type Numbers = {
   readonly [Name in Exclude<keyof ProdigyOptions, "learningRate">]-?: NonNullable<ProdigyOptions[Name]>;
 };
 
-/** Mishchenko and Defazio (2023), algorithm 4, with the options of prodigyopt: the parameters after each update. */
+/** Mishchenko and Defazio (2023), Adam version, with the options of prodigyopt: the parameters after each update. */
 function follow(options: Numbers): { p: number[]; d: number }[] {
   const { beta1, beta2, beta3, epsilon, weightDecay, d0, growthRate } = options;
   const p0 = numbersOf(start());
@@ -70,7 +70,7 @@ describe("prodigy", () => {
     { safeguardWarmup: true, d0: 1e-4, beta3: 0.9 },
     { growthRate: 1.3, d0: 1e-4, beta1: 0.8, beta2: 0.99, beta3: 0.99 },
     { d0: 0.01, epsilon: 1e-3 },
-  ])("follows Mishchenko and Defazio (2023), algorithm 4, for 30 steps, with %o", (options) => {
+  ])("follows Mishchenko and Defazio (2023), Adam version, for 30 steps, with %o", (options) => {
     const expected = follow({ ...standard, ...options });
     const sights = watch(prodigy(options), { initial: start(), steps: 30, objective: hills, learningRate: rate });
     sights.forEach(({ params, state }, step) => {

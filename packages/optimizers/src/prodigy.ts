@@ -1,16 +1,10 @@
-import {
-  type OptimizerPlugin,
-  type Params,
-  type Tensor,
-  type UpdateArguments,
-  defineOptimizer,
-  stack,
-} from "@downslope/core";
+import { type OptimizerPlugin, type Params, type Tensor, type UpdateArguments, defineOptimizer } from "@downslope/core";
 import { z } from "zod";
 import { withDecay } from "./decay.ts";
 import { biasCorrection, runningMean, runningMeanSquare } from "./moments.ts";
 import { beta1, beta2, decoupledWeightDecay, learningRate, weightDecay } from "./options.ts";
 import { mapParams, zerosFor } from "./params.ts";
+import { total } from "./totals.ts";
 import { scalarFor } from "./wrapper.ts";
 
 /** Options of {@link prodigy}. */
@@ -64,7 +58,7 @@ type ProdigyState = {
  * As in the authors' code, prodigyopt. `useBiasCorrection` multiplies γ by √(1 - β2^t) / (1 - β1^t). With `growthRate` d
  * grows by that factor at most, but for its first growth.
  *
- * Source: K. Mishchenko and A. Defazio (2023), "Prodigy: An Expeditiously Adaptive Parameter-Free Learner", algorithm 4.
+ * Source: K. Mishchenko and A. Defazio (2023), "Prodigy: An Expeditiously Adaptive Parameter-Free Learner", Adam version.
  */
 export const prodigy: OptimizerPlugin<ProdigyOptions> = defineOptimizer({
   name: "prodigy",
@@ -110,9 +104,10 @@ export const prodigy: OptimizerPlugin<ProdigyOptions> = defineOptimizer({
       const square = runningMeanSquare(state.square, scaled, options.beta2);
       const factor = relative.mul(options.safeguardWarmup ? d : gamma);
       const sum = mapParams([state.sum, gradients], (s, g) => s.mul(beta3).add(g.mul(factor)));
-      const away = total(mapParams([gradients, state.initial, given.params], (g, p0, p) => g.mul(p0.sub(p))));
+      const away = total(gradients, (g, path) => g.dot(state.initial[path]!.sub(given.params[path]!)));
       const numerator = state.numerator.mul(beta3).add(relative.mul(gamma).mul(away));
-      const next = nextStepSize(state, numerator, total(mapParams([sum], (s) => s.abs())), options);
+      const length = total(sum, (s) => s.abs().sum());
+      const next = nextStepSize(state, numerator, length, options);
       const floor = next.d.mul(options.epsilon);
       return {
         params: mapParams([params, mean, square], (p, m, v) => p.sub(m.mul(gamma).div(v.sqrt().add(floor)))),
@@ -128,7 +123,7 @@ export const prodigy: OptimizerPlugin<ProdigyOptions> = defineOptimizer({
     },
     use: {
       en: "Where there is no time to tune a rate: leave the rate at 1, beside cosine annealing.",
-      ko: "학습률을 조정할 시간이 없을 때 학습률을 1로 두고 코사인 감쇠와 함께 쓰세요.",
+      ko: "학습률을 조정할 시간이 없을 때 학습률을 1로 두고 cosine-annealing과 함께 쓰세요.",
     },
     avoid: {
       en: "With a rate from another optimizer, for 1 means the size that is found. In short runs, which end before it is found. Each group of parameters finds a size of its own, where the authors' code has one for all.",
@@ -138,9 +133,6 @@ export const prodigy: OptimizerPlugin<ProdigyOptions> = defineOptimizer({
     source: "K. Mishchenko, A. Defazio (2023), Prodigy: An Expeditiously Adaptive Parameter-Free Learner",
   },
 });
-
-/** The sum of all elements of all tensors. */
-const total = (params: Params): Tensor => stack(Object.values(params).map((one) => one.sum())).sum();
 
 /** The step size after an update; as before where there were only gradients of 0. */
 function nextStepSize(

@@ -53,11 +53,13 @@ export const radam: OptimizerPlugin<RadamOptions> = defineOptimizer({
   create: (options) => ({
     init: (params): RadamState => ({ mean: zerosFor(params), square: zerosFor(params) }),
     update(given: UpdateArguments<RadamState>) {
-      const { gradients, params, state, learningRate: base, step } = withDecay(
-        given,
-        options.weightDecay,
-        options.decoupledWeightDecay,
-      );
+      const {
+        gradients,
+        params,
+        state,
+        learningRate: base,
+        step,
+      } = withDecay(given, options.weightDecay, options.decoupledWeightDecay);
       const mean = runningMean(state.mean, gradients, options.beta1);
       const square = runningMeanSquare(state.square, gradients, options.beta2);
       const rate = base.div(biasCorrection(options.beta1, step));

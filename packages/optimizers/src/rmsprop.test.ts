@@ -20,11 +20,7 @@ describeOptimizer(rmsprop, { reference, options: { centered: true, momentum: 0.9
 
 describe("rmsprop", () => {
   beforeAll(() => Promise.all([startDevice("cpu"), startDevice("wasm")]));
-  itTakesScheduledOptions(
-    rmsprop,
-    { momentum: 0.5, centered: true },
-    { decay: 0.9, momentum: 0.9, weightDecay: 0.1 },
-  );
+  itTakesScheduledOptions(rmsprop, { momentum: 0.5, centered: true }, { decay: 0.9, momentum: 0.9, weightDecay: 0.1 });
   itStaysFiniteAtExtremes(rmsprop({ centered: true, momentum: 0.9 }));
 
   it("adds epsilon outside the root, as PyTorch does", () => {
@@ -54,12 +50,15 @@ describe("rmsprop", () => {
     }
   });
 
-  it.each(["cpu", "wasm"] as const)("centred, stays finite under a constant gradient for 600 steps and at zero, where PyTorch turns NaN, on %s", (device) => {
-    for (const value of [0, 1e-20, 0.1, 1e4]) {
-      const trace = firstOf(replay(rmsprop({ centered: true }), { ...constant(value, 600, "float32"), device }));
-      expect(trace.every(Number.isFinite), `gradient ${value}`).toBe(true);
-    }
-  });
+  it.each(["cpu", "wasm"] as const)(
+    "centred, stays finite under a constant gradient for 600 steps and at zero, where PyTorch turns NaN, on %s",
+    (device) => {
+      for (const value of [0, 1e-20, 0.1, 1e4]) {
+        const trace = firstOf(replay(rmsprop({ centered: true }), { ...constant(value, 600, "float32"), device }));
+        expect(trace.every(Number.isFinite), `gradient ${value}`).toBe(true);
+      }
+    },
+  );
 
   it("keeps no more than its options need", () => {
     const run = constant(1, 1, "float64");

@@ -68,7 +68,7 @@ export const sam: OptimizerPlugin<SamOptions> = defineOptimizer({
     };
   },
   about: {
-    title: { en: "Sharpness-aware minimisation", ko: "예리함 인지 최소화(SAM)" },
+    title: { en: "Sharpness-aware minimisation", ko: "첨예도를 고려한 최소화(SAM)" },
     summary: {
       en: "Updates by the gradient a small way uphill, so that flat minima are found.",
       ko: "손실이 커지는 쪽으로 조금 올라간 곳의 기울기로 업데이트해 평평한 최솟값을 찾습니다.",

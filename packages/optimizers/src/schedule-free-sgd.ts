@@ -60,8 +60,8 @@ export const scheduleFreeSgd: OptimizerPlugin<ScheduleFreeSgdOptions> = defineOp
       ko: "학습 길이를 미리 정할 수 없을 때, 모멘텀과 스케줄을 쓰는 sgd 대신 쓰세요.",
     },
     avoid: {
-      en: "Beside a scheduler or an average of weights, which it has in itself. Rates do not carry over from sgd: try about ten times as much.",
-      ko: "스케줄러나 가중치 평균과 함께 쓰지 마세요. 이미 그 역할을 합니다. sgd의 학습률을 그대로 옮기지 말고 10배 정도에서 시작하세요.",
+      en: "Beside a scheduler or an average of weights, which it has in itself. Rates do not carry over from sgd: try 10 to 50 times as much.",
+      ko: "스케줄러나 가중치 평균과 함께 쓰지 마세요. 이미 그 역할을 합니다. sgd의 학습률을 그대로 옮기지 말고 10~50배에서 시작하세요.",
     },
     formula: String.raw`z \leftarrow z - \gamma\,\nabla L(y),\quad x \leftarrow (1-c)\,x + c\,z,\quad y = (1-\beta)\,z + \beta\,x`,
     source: "A. Defazio et al. (2024), The Road Less Scheduled",

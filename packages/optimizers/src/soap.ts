@@ -1,8 +1,8 @@
 import { type OptimizerPlugin, type Params, type Tensor, type UpdateArguments, defineOptimizer } from "@downslope/core";
 import { z } from "zod";
 import { shrink } from "./decay.ts";
-import { type Eigenbasis, followed, initEigenbasis, periodAt } from "./eigenbasis.ts";
-import { biasCorrection, runningMean } from "./moments.ts";
+import { type Eigenbasis, along, followed, initEigenbasis, periodAt, productsAlong } from "./eigenbasis.ts";
+import { biasCorrection, runningMean, runningMeanSquare } from "./moments.ts";
 import { decayOf, decoupled, epsilon, learningRate, weightDecay } from "./options.ts";
 import { mapParams, zerosFor } from "./params.ts";
 import { complement } from "./scalars.ts";
@@ -83,10 +83,64 @@ export const soap: OptimizerPlugin<SoapOptions> = defineOptimizer({
       }),
       update({ gradients, params, state, learningRate: rate, step }: UpdateArguments<SoapState>) {
         const mean = runningMean(state.mean, gradients, options.beta1);
-        const inBasis = (all: Params): Params =>
-          Object.fromEntries(Object.entries(all).map(([path, one]) => [path, turned(one, state.axes[path]!)]));
-        return { params, state };
+        const inBasis = (all: Params): Params => turned(all, state.axes, ({ basis }) => basis);
+        const square = runningMeanSquare(state.square, inBasis(gradients), options.beta2);
+        const unbiased = rate.div(biasCorrection(options.beta1, step));
+        const scale = biasCorrection(options.beta2, step).sqrt().reciprocal();
+        const steps = mapParams([inBasis(mean), square], (m, v) =>
+          m.mul(unbiased).div(v.sqrt().mul(scale).add(options.epsilon)),
+        );
+        const back = turned(steps, state.axes, ({ basis }) => basis.transpose());
+        // The bases move on after the update, so that no gradient is measured in a basis that it made.
+        const period = periodAt(step, options.preconditionFrequency);
+        const moved = Object.entries(state.axes).map(([path, axes]) => {
+          const follow = ([axis, { products, ...rest }]: [string, Eigenbasis]) => {
+            const newest = productsAlong(gradients[path]!, Number(axis));
+            const all = products.mul(productDecay).add(newest.mul(complement(productDecay)));
+            return [axis, followed({ ...rest, products: all }, period)] as const;
+          };
+          return [path, Object.fromEntries(Object.entries(axes).map(follow))] as const;
+        });
+        const turns = Object.fromEntries(moved);
+        return {
+          params: mapParams([shrink(params, rate, options.weightDecay), back], (p, d) => p.sub(d)),
+          state: {
+            mean,
+            square: turned(square, turns, ({ order }) => order),
+            axes: mapValues(turns, (axes) => mapValues(axes, ({ next }) => next)),
+          },
+        };
       },
     };
   },
+  about: {
+    title: { en: "SOAP", ko: "SOAP" },
+    summary: {
+      en: "Adam in the basis in which Shampoo's preconditioner is diagonal: it follows the directions in which gradients really vary.",
+      ko: "Shampoo의 전처리 행렬이 대각이 되는 기저에서 Adam을 적용합니다. 기울기가 실제로 변하는 방향을 따라갑니다.",
+    },
+    use: {
+      en: "Layers of up to a few hundred units whose weights matter together: valleys that run across the axes, where Adam zigzags.",
+      ko: "가중치들이 서로 얽혀 손실의 골짜기가 축을 비스듬히 가로지르는 문제에 적합합니다. Adam이 지그재그로 헤매는 경우이며, 층의 크기는 수백 유닛까지가 알맞습니다.",
+    },
+    avoid: {
+      en: "Wide layers: each step costs several products of n by n matrices an axis, and each axis some n / f reflections to compile. Axes above `maxSize` go without; where all do, it is adamw.",
+      ko: "층이 넓으면 피하세요. 축마다 단계별로 n×n 행렬 곱을 여러 번 하고, 컴파일할 반사 변환도 n/f개씩 늘어납니다. `maxSize`보다 긴 축은 기저를 쓰지 않으며, 모든 축이 그렇다면 adamw와 같습니다.",
+    },
+    formula: String.raw`p \leftarrow (1 - \eta\lambda)\,p - \eta\, L\,\frac{L^\top M R / (1-\beta_1^t)}{\sqrt{V / (1-\beta_2^t)} + \epsilon}\,R^\top,\quad L \leftarrow \mathrm{qr}(P L)`,
+    source: "N. Vyas et al. (2024), SOAP: Improving and Stabilizing Shampoo using Adam",
+  },
 });
+
+type ByAxis<T> = Readonly<Record<string, Readonly<Record<string, T>>>>;
+
+/** Each parameter's like, multiplied along its axes by the matrices found there. */
+function turned<T>(all: Params, axes: ByAxis<T>, matrixOf: (axis: T) => Tensor): Params {
+  const turn = (tensor: Tensor, [axis, one]: [string, T]): Tensor => along(tensor, Number(axis), matrixOf(one));
+  return Object.fromEntries(
+    Object.entries(all).map(([path, tensor]) => [path, Object.entries(axes[path] ?? {}).reduce(turn, tensor)]),
+  );
+}
+
+const mapValues = <T, R>(record: Readonly<Record<string, T>>, f: (value: T) => R): Record<string, R> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value)]));

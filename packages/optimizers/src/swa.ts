@@ -54,7 +54,7 @@ export const swa: OptimizerPlugin<SwaOptions> = defineOptimizer({
     },
     use: {
       en: "The last quarter of long runs at a constant or cyclic rate, for a wider minimum; one weight an epoch.",
-      ko: "긴 학습의 마지막 4분의 1에서 학습률을 일정하게 두거나 주기적으로 바꾸며, 에포크마다 한 번씩 평균에 넣으면 더 넓은 최솟값을 얻습니다.",
+      ko: "긴 학습의 마지막 4분의 1에서 학습률을 일정하게 두거나 주기적으로 바꾸면서 에포크마다 한 번씩 평균을 내면 더 넓은 최솟값에 이릅니다.",
     },
     avoid: {
       en: "After the rate has fallen to nothing, when all weights are alike; where the weights still travel, their mean lags behind: start later, or take ema.",

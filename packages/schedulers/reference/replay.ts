@@ -38,13 +38,32 @@ export function ratesOf(
   });
 }
 
-const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+/** A value as it comes back from a file. */
+export const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** The working part of a scheduler that watches a metric. */
 export function statefulOf(scheduler: ConfiguredScheduler, context: Partial<SchedulerContext> = {}): StatefulSchedule {
   const schedule = scheduler.create({ baseLearningRate: 0.1, ...context });
   if (typeof schedule === "function") throw new TypeError("This scheduler watches no metric.");
   return schedule;
+}
+
+/** A metric, and how many steps were made when it was measured. */
+interface Shown {
+  readonly after: number;
+  readonly loss: number;
+}
+
+/** The rate at a step once metrics were shown, by a trainer that says how many steps were made. */
+export function observingOf(scheduler: ConfiguredScheduler, baseLearningRate: number) {
+  const schedule = statefulOf(scheduler, { baseLearningRate });
+  type Observe = (state: object, metric: number, scores: object, step: number) => Record<string, unknown>;
+  const observe = schedule.observe as Observe;
+  return (shown: readonly Shown[], step: number): number =>
+    schedule.learningRate(
+      shown.reduce((state, { after, loss }) => observe(state, loss, { loss }, after), schedule.init()),
+      step,
+    );
 }
 
 /** The largest relative error; NaN where lengths differ. */

@@ -17,6 +17,18 @@ describe("cosine-annealing", () => {
     expect(ratesOf(cosineAnnealing({ totalSteps: 4 }), 12).slice(4)).toEqual(Array(8).fill(0));
   });
 
+  it("depends on the step alone: no rate set by hand or lost on the way bends those after it, as PyTorch's does", () => {
+    const rate = cosineAnnealing({ totalSteps: 4 }).create({ baseLearningRate: 1 }) as (step: number) => number;
+    expect([3, 1, 3, 2].map(rate)).toEqual([rate(3), rate(1), rate(3), rate(2)]);
+    expect(largestError([rate(3)], [(1 - Math.SQRT1_2) / 2])).toBeLessThanOrEqual(1e-15);
+  });
+
+  it("keeps the rate high for longer under k-decay", () => {
+    // (1/2)^2 of half a turn half way: (1 + cos(π/4)) / 2.
+    const rates = ratesOf(cosineAnnealing({ totalSteps: 10, kDecay: 2 }), 6, { baseLearningRate: 1 });
+    expect(rates[5]).toBeCloseTo((1 + Math.SQRT1_2) / 2, 15);
+  });
+
   it("takes the whole run where nothing is said", () => {
     const context = { totalSteps: 30, stepsPerEpoch: 10 };
     expect(ratesOf(cosineAnnealing(), 35, context)).toEqual(ratesOf(cosineAnnealing({ totalSteps: 30 }), 35));

@@ -36,6 +36,17 @@ describe("@downslope/schedulers", () => {
     }
   });
 
+  // A function, as PyTorch's LambdaLR takes, could not be saved: what no schedule here draws is a plugin, which has a name.
+  it("has no option that JSON cannot hold, so that every schedule can be saved and read back", () => {
+    for (const plugin of everything.schedulers) {
+      const shapes = Object.values(plugin.jsonSchema.properties ?? {}).flatMap((one) => [one, ...(one.anyOf ?? [])]);
+      for (const shape of shapes) {
+        const isPlain = ["number", "integer", "string", "boolean", "array"].includes(shape.type as string);
+        expect(isPlain || shape.anyOf !== undefined || shape["x-plugin"] === "scheduler", plugin.name).toBe(true);
+      }
+    }
+  });
+
   it("is listed in the README", () => {
     const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
     for (const { name } of everything.schedulers) expect(readme).toContain(`\`${name}\``);

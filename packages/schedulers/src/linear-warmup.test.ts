@@ -2,13 +2,17 @@
 import { type JsonSchema, isConfigured } from "@downslope/core";
 import { describeScheduler } from "@downslope/testing";
 import { describe, expect, it } from "vitest";
-import { casesOf, itMatchesReference, largestError, ratesOf, statefulOf } from "../reference/replay.ts";
+import { casesOf, itMatchesReference, largestError, observingOf, ratesOf, statefulOf } from "../reference/replay.ts";
 import { cosineAnnealing } from "./cosine-annealing.ts";
 import { linearWarmup } from "./linear-warmup.ts";
 import { reduceOnPlateau } from "./reduce-on-plateau.ts";
 import { step } from "./step.ts";
 
 describeScheduler(linearWarmup, { options: { warmupSteps: 10 }, cases: casesOf(linearWarmup) });
+describeScheduler(linearWarmup, { options: { warmupSteps: "10%", then: cosineAnnealing() } });
+describeScheduler(linearWarmup, {
+  options: { warmupSteps: 0, startFactor: 0, then: reduceOnPlateau({ patience: 2 }) },
+});
 
 describe("linear-warmup", () => {
   itMatchesReference(linearWarmup, 2);
@@ -16,6 +20,25 @@ describe("linear-warmup", () => {
   it("reaches the base rate exactly at the end of the warm-up, and keeps it", () => {
     const rates = ratesOf(linearWarmup({ warmupSteps: 4, startFactor: 0 }), 6, { baseLearningRate: 1 });
     expect(rates).toEqual([0, 0.25, 0.5, 0.75, 1, 1]);
+  });
+
+  it("starts at its share of the base rate, and has all of it first at step w, as PyTorch's LinearLR", () => {
+    const rates = ratesOf(linearWarmup({ warmupSteps: 4 }), 6, { baseLearningRate: 3 });
+    expect(largestError(rates, [1, 1.5, 2, 2.5, 3, 3])).toBeLessThanOrEqual(1e-15);
+  });
+
+  it("adds the steps of the next scheduler to its own, as Keras does; optax counts them in", () => {
+    const then = cosineAnnealing({ totalSteps: 10 });
+    const rates = ratesOf(linearWarmup({ warmupSteps: 10, then }), 25);
+    expect([rates[10], rates[15]]).toEqual([0.1, 0.05]);
+    expect(rates.findIndex((rate) => rate === 0)).toBe(20);
+  });
+
+  it("leaves at least a step to the next scheduler where the warm-up takes the whole run or more", () => {
+    for (const warmupSteps of [10, 15]) {
+      const rates = ratesOf(linearWarmup({ warmupSteps, then: cosineAnnealing() }), 20, { totalSteps: 10 });
+      expect([rates[warmupSteps], rates[warmupSteps + 1]]).toEqual([0.1, 0]);
+    }
   });
 
   it("starts at the base rate without a warm-up", () => {
@@ -49,6 +72,33 @@ describe("linear-warmup", () => {
     expect(statefulOf(warmup).monitor).toBe("validation.loss");
     // Best at the first; bad 1 and 2 after steps 1 and 2, so that it falls before step 3.
     expect(ratesOf(warmup, 6, { baseLearningRate: 8 }, [1, 1, 1, 1, 1])).toEqual([4, 6, 8, 4, 4, 2]);
+  });
+
+  it("shows the next scheduler no metric of the warm-up where the steps are counted", () => {
+    const then = reduceOnPlateau({ patience: 0, factor: 0.5 });
+    const rate = observingOf(linearWarmup({ warmupSteps: 4, then }), 8);
+    // The best of the warm-up is not the one to beat: the first of its own is.
+    expect(
+      rate(
+        [
+          { after: 2, loss: 1 },
+          { after: 4, loss: 1 },
+          { after: 6, loss: 2 },
+        ],
+        6,
+      ),
+    ).toBe(8);
+    expect(
+      rate(
+        [
+          { after: 2, loss: 1 },
+          { after: 4, loss: 1 },
+          { after: 6, loss: 2 },
+          { after: 8, loss: 2 },
+        ],
+        8,
+      ),
+    ).toBe(4);
   });
 
   it("gives a watching scheduler its own steps", () => {

@@ -1,6 +1,6 @@
 import { describeScheduler } from "@downslope/testing";
 import { describe, expect, it } from "vitest";
-import { casesOf, itMatchesReference, largestError, ratesOf, statefulOf } from "../reference/replay.ts";
+import { casesOf, itMatchesReference, largestError, ratesOf, statefulOf, throughJson } from "../reference/replay.ts";
 import { type ReduceOnPlateauOptions, reduceOnPlateau } from "./reduce-on-plateau.ts";
 
 const rates = (options: ReduceOnPlateauOptions, metrics: readonly number[], baseLearningRate = 1) =>
@@ -53,6 +53,23 @@ describe("reduce-on-plateau", () => {
     expect(rates({ patience: 0, minimum: 0.4 }, [1, 1, 1, 1])).toEqual([1, 1, 0.5, 0.4, 0.4]);
     expect(rates({ patience: 0 }, [1, 1, 1], 2e-8)).toEqual([2e-8, 2e-8, 2e-8, 2e-8]);
     expect(largestError(rates({ patience: 0 }, [1, 1, 1], 3e-8), [3e-8, 3e-8, 1.5e-8, 1.5e-8])).toBeLessThan(1e-12);
+  });
+
+  it("calls nothing better than a best of 0 by a relative threshold, as PyTorch does, but for what is below it", () => {
+    expect(rates({ patience: 0, mode: "max" }, [0, 0])).toEqual([1, 1, 0.5]);
+    expect(rates({ patience: 0 }, [0, 0, -1])).toEqual([1, 1, 0.5, 0.5]);
+  });
+
+  it("forgets nothing when a run is saved: best, bad epochs and cooldown go on", () => {
+    const metrics = [3, 2, 2, 2, 2, 1, 1, 1, 1, 1, 0.5, 0.5, 0.5];
+    const make = () => statefulOf(reduceOnPlateau({ patience: 1, cooldown: 2, factor: 0.5 }));
+    const states = metrics.reduce((all, m) => [...all, make().observe(all.at(-1)!, m)], [make().init()]);
+    states.forEach((state, i) => {
+      let resumed = throughJson(state);
+      for (const metric of metrics.slice(i)) resumed = make().observe(resumed, metric);
+      expect(resumed, `saved after ${i} epochs`).toEqual(states.at(-1));
+    });
+    expect(make().learningRate(states.at(-1)!, 13)).toBeLessThan(0.1);
   });
 
   it("does not change the state it was given", () => {

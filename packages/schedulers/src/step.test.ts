@@ -8,7 +8,7 @@ describeScheduler(step, { options: { stepSize: 10 }, cases: casesOf(step) });
 describe("step", () => {
   itMatchesReference(step, 2);
 
-  it("changes exactly at the multiples of stepSize", () => {
+  it("changes exactly at the steps that are multiples of stepSize, not after them", () => {
     const rates = ratesOf(step({ stepSize: 3, gamma: 0.5 }), 8, { baseLearningRate: 8 });
     expect(rates).toEqual([8, 8, 8, 4, 4, 4, 2, 2]);
   });

@@ -47,6 +47,11 @@ export class Issues {
     return this.#list.length;
   }
 
+  /** Whether something is wrong with an item of a list at the top. */
+  hasIn(list: string): boolean {
+    return this.#list.some(({ path }) => path.startsWith(`${list}.`));
+  }
+
   get isFull(): boolean {
     return this.#list.length >= limits.gathered;
   }

@@ -4,7 +4,7 @@ import type { ConfiguredOptimizer, ConfiguredTransform } from "../plugin/optimiz
 import { type JsonSchema, OptionsError, type OptionsIssue, suggestion } from "../plugin/options.ts";
 import type { AnyPlugin, Configured, PluginKind } from "../plugin/plugin.ts";
 import { meaningOf } from "../plugin/schema-issues.ts";
-import type { Registry } from "../registry/registry.ts";
+import { type Registry, listing } from "../registry/registry.ts";
 import type { Issues } from "./document-error.ts";
 import {
   type Path,
@@ -75,12 +75,14 @@ export class Resolver {
     const under = node.type === "map" ? [...path, "use"] : path;
     if (use?.type === "scalar" && typeof use.value === "string") return { name: use.value, at, path: under };
     if (use?.type === "broken") return undefined;
-    const known = this.#registry.list(kind).map(({ name }) => name);
     const rule =
       node.type === "map"
         ? `name a registered ${kind}`
         : `be the name of a registered ${kind}, or a record with \`use: NAME\``;
-    const listed = known.length === 0 ? `No ${kind} is registered.` : `Known: ${known.join(", ")}.`;
+    const listed = listing(
+      kind,
+      this.#registry.list(kind).map((plugin) => plugin.name),
+    );
     const cure = use ? listed : `Add \`use: NAME\`. ${listed}`;
     this.#issues.add(at, under, { rule, got: use && dataOf(use), cure });
     return undefined;
@@ -91,6 +93,8 @@ export class Resolver {
       return this.#registry.get(kind, name);
     } catch (error) {
       if (!(error instanceof DownslopeError)) throw error;
+      // It may be what a package brings that could not be loaded, which is told.
+      if (error.code === "UNKNOWN_PLUGIN" && this.#issues.hasIn("plugins")) return undefined;
       this.#issues.add(at, path, { rule: `name a registered ${kind}`, got: name, cure: error.cure });
       return undefined;
     }

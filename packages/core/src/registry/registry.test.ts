@@ -45,6 +45,12 @@ describe("registry", () => {
     expect(registry.has("loss", "cross-entropy")).toBe(false);
   });
 
+  it("lists a dozen of many names", () => {
+    const letters = [..."abcdefghijklmnop"];
+    const registry = createRegistry(letters.map((letter) => lossNamed(`loss-${letter}`)));
+    expect(() => registry.get("loss", "zzz")).toThrow(/got "zzz"\. Known: loss-a, loss-b, .*, loss-l and 4 more\.$/);
+  });
+
   it("names the nearest plugins on a miss", () => {
     const registry = createRegistry(squaredError, crossEntropy);
     expect(() => registry.get("loss", "cros-entropy")).toThrow(

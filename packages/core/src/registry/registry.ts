@@ -80,12 +80,23 @@ class PluginRegistry implements Registry {
 
 const keyOf = (kind: string, name: string): string => `${kind}/${name}`;
 
-/** What to do about a name that is not known: the nearest names, or all there are. */
+/** What to do about a name that is not known: the nearest names, and what else there is. */
 export function advise(kind: string, name: string, known: readonly string[]): string {
   if (known.length === 0) return `No ${kind} is registered: pass the package's list to \`registry.use\`.`;
   const near = nearest(name, known);
-  const listed = `Known: ${known.join(", ")}.`;
+  const listed = listing(kind, known);
   return near.length > 0 ? `Did you mean ${near.map(show).join(" or ")}? ${listed}` : listed;
+}
+
+/** So many names are listed; nobody reads a hundred. */
+const mostListed = 12;
+
+/** The plugins of a kind by name, the first of them where there are many. */
+export function listing(kind: string, known: readonly string[]): string {
+  if (known.length === 0) return `No ${kind} is registered.`;
+  const rest = known.length - mostListed;
+  const shown = known.slice(0, rest > 1 ? mostListed : known.length).join(", ");
+  return `Known: ${shown}${rest > 1 ? ` and ${rest} more` : ""}.`;
 }
 
 function check(plugin: unknown): asserts plugin is AnyPlugin {

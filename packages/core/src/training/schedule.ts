@@ -37,7 +37,8 @@ export interface SavedSchedules {
 export class Schedules {
   readonly #rate: RunningSchedule;
   readonly #others: ReadonlyMap<string, RunningSchedule>;
-  #byHand: number | undefined;
+  /** The rate that holds until it is set again; `undefined` for what the schedule gives. */
+  byHand: number | undefined;
 
   constructor({ optimizer, scheduler, schedules }: Pipeline, context: SchedulerContext, saved?: SavedSchedules) {
     const bounds = { minimum: 0 };
@@ -52,24 +53,12 @@ export class Schedules {
         ];
       }),
     );
-    this.#byHand = saved?.learningRate;
+    this.byHand = saved?.learningRate;
   }
 
   /** The learning rate in force at a step, before the first that of the first. */
   rate(step: number): number {
-    return this.#byHand ?? this.#rate.value(Math.max(0, step));
-  }
-
-  /** Sets the rate until it is set again; `undefined` gives it back to the schedule. */
-  set(rate: number | undefined): void {
-    if (rate === undefined || (Number.isFinite(rate) && rate >= 0)) this.#byHand = rate;
-    else
-      throw problem("INVALID_ARGUMENT", {
-        subject: "train",
-        argument: "learningRate",
-        rule: "be a finite number from 0, or undefined for what the schedule gives",
-        got: rate,
-      });
+    return this.byHand ?? this.#rate.value(Math.max(0, step));
   }
 
   /** All that is in force at a step, as events tell it. */
@@ -102,9 +91,20 @@ export class Schedules {
     return {
       ...(this.#rate.state && { scheduler: this.#rate.state }),
       ...(states.length > 0 && { schedules: Object.fromEntries(states) }),
-      ...(this.#byHand !== undefined && { learningRate: this.#byHand }),
+      ...(this.byHand !== undefined && { learningRate: this.byHand }),
     };
   }
+}
+
+/** Refuses a rate to be set by hand that is none. */
+export function checkRate(rate: number | undefined): void {
+  if (rate === undefined || (Number.isFinite(rate) && rate >= 0)) return;
+  throw problem("INVALID_ARGUMENT", {
+    subject: "train",
+    argument: "learningRate",
+    rule: "be a finite number from 0, or undefined for what the schedule gives",
+    got: rate,
+  });
 }
 
 /** The base value and the bounds of an option that is scheduled. */

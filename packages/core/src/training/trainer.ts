@@ -11,7 +11,7 @@ import { evaluateSplit } from "./evaluate.ts";
 import type { EndEvent, EvaluationEvent, Scores, TrainingEvent } from "./events.ts";
 import type { TrainedModel } from "./model-file.ts";
 import { streams } from "./random.ts";
-import { Schedules } from "./schedule.ts";
+import { Schedules, checkRate } from "./schedule.ts";
 import { type Session, openSession } from "./session.ts";
 import { modelOf, stateOf } from "./snapshot.ts";
 import { type TrainingState, encodeState } from "./state.ts";
@@ -49,6 +49,7 @@ export class Trainer implements RunHandle {
   #isClosed = false;
   #session: Session | undefined;
   #schedules: Schedules | undefined;
+  #firstRate: number | undefined; // set before there were schedules
   #stop: { readonly reason?: string; readonly by: "host" | "callback" } | undefined;
   #step: number;
   #epoch: number;
@@ -82,13 +83,13 @@ export class Trainer implements RunHandle {
   }
 
   learningRate(): number {
-    this.#running();
-    return this.#schedules!.rate(this.#step);
+    return this.#running() && this.#schedules!.rate(this.#step);
   }
 
   setLearningRate(rate: number | undefined): void {
-    this.#running();
-    this.#schedules!.set(rate);
+    checkRate(rate);
+    if (this.#schedules) this.#schedules.byHand = rate;
+    else this.#firstRate = rate;
   }
 
   close(): void {
@@ -145,6 +146,7 @@ export class Trainer implements RunHandle {
       stepsPerEpoch: updatesPerEpoch,
     };
     this.#schedules = new Schedules(this.#pipeline, context, this.#resume);
+    if (this.#firstRate !== undefined) this.#schedules.byHand = this.#firstRate;
     return session;
   }
 

@@ -55,7 +55,8 @@ function unlessRefused<T>(plugin: AnyLossPlugin, label: string, body: () => T): 
     return body();
   } catch (error) {
     if (error instanceof DownslopeError && isRefusal(plugin.name, error)) return undefined;
-    const said = error instanceof Error ? error.message : show(error);
+    const { message = show(error), cure } = Object(error) as { message?: string; cure?: string };
+    const said = cure === undefined ? message : message.slice(0, -cure.length - 1);
     throw new BrokenPromise(plugin, batches, sentence(`With ${label} it throws: ${said}`), { error });
   }
 }
