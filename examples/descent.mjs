@@ -4,8 +4,8 @@
 //   node descent.mjs            30 epochs
 //   node descent.mjs 100        as many as you like
 import { definePipeline, train } from "@downslope/core";
-import { breastCancer } from "@downslope/datasets";
-import { binaryCrossEntropy } from "@downslope/losses";
+import { iris } from "@downslope/datasets";
+import { sparseCategoricalCrossEntropy } from "@downslope/losses";
 import { accuracy } from "@downslope/metrics";
 import { mlp } from "@downslope/models";
 import { sgd } from "@downslope/optimizers";
@@ -16,16 +16,16 @@ const width = 30; // at most, in characters
 
 const descents = [
   { name: "full batch", batchSize: "all", learningRate: 0.5 },
-  { name: "stochastic", batchSize: 1, learningRate: 0.005 },
-  { name: "mini-batch", batchSize: 32, learningRate: 0.1 },
+  { name: "stochastic", batchSize: 1, learningRate: 0.01 },
+  { name: "mini-batch", batchSize: 16, learningRate: 0.1 },
 ];
 
 async function descend({ name, batchSize, learningRate }) {
   const pipeline = definePipeline({
     seed: 0,
-    dataset: breastCancer({ test: 0.2 }),
+    dataset: iris({ test: 0.2, scale: "standard" }),
     model: mlp({ hidden: [16] }),
-    loss: binaryCrossEntropy(),
+    loss: sparseCategoricalCrossEntropy(),
     optimizer: sgd({ learningRate }),
     metrics: [accuracy()],
     train: { epochs, batchSize },

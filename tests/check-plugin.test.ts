@@ -25,6 +25,9 @@ async function check(specifier: string, ...options: string[]): Promise<Outcome> 
 /** Plugins that never come back. No good promise takes so long, and so they are cut off sooner than others. */
 const isLoop = (file: string): boolean => file.includes("loop");
 
+/** A plugin takes longer over the promise of memory than over all others; one breaks it. */
+const givenTo = (file: string): string[] => (file === "leaks" ? [] : ["--given", "../without-memory.json"]);
+
 describe("downslope check", () => {
   const outcomes = new Map<string, Outcome>();
 
@@ -32,8 +35,8 @@ describe("downslope check", () => {
     const waiting = badPlugins.map(([file]) => file);
     const work = async (): Promise<void> => {
       for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-        const options = isLoop(file) ? ["--time-limit", "2"] : ["--time-limit", "60"];
-        outcomes.set(file, await check(`./${file}.js`, ...options));
+        const limit = isLoop(file) ? "2" : "60";
+        outcomes.set(file, await check(`./${file}.js`, "--time-limit", limit, ...givenTo(file)));
       }
     };
     await Promise.all([work(), work()]);

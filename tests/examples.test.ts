@@ -35,7 +35,7 @@ describe("examples/descent.mjs", () => {
   it("shows the loss curves of three ways to descend, and what each cost", { timeout: 120_000 }, async () => {
     const printed = await printedBy("descent.mjs");
     const [title, names, ...rest] = printed;
-    expect(title).toMatch(/^training loss, from 0\.\d\d down to 0, over 30 epochs$/);
+    expect(title).toMatch(/^training loss, from 1\.\d\d down to 0, over 30 epochs$/);
     expect(names!.trim().split(/\s{3,}/)).toEqual(["full batch", "stochastic", "mini-batch"]);
     // In each chart one mark an epoch, and every curve ends below where it began.
     const lines = rest.slice(0, 10).map((line) => line.trim().split("|").slice(1));
@@ -48,17 +48,19 @@ describe("examples/descent.mjs", () => {
       expect(byEpoch.at(-1)!.row).toBeGreaterThan(byEpoch[0]!.row);
     }
     const table = printed.slice(-3).map((row) => row.trim().split(/\s{2,}/));
-    // 455 samples to train on.
+    // 120 samples to train on.
     expect(table.map(([, batchSize, , steps]) => [batchSize, steps])).toEqual([
       ["all", "1"],
-      ["1", "455"],
-      ["32", "15"],
+      ["1", "120"],
+      ["16", "8"],
     ]);
     const [losses, scatters, accuracies] = [4, 5, 6].map((column) => table.map((cells) => Number(cells[column])));
-    for (const loss of losses!) expect(loss).toBeLessThan(0.15);
+    // With its 30 steps full-batch descent is behind.
+    expect(losses![0]).toBeLessThan(0.3);
+    expect(Math.max(losses![1]!, losses![2]!)).toBeLessThan(losses![0]!);
     expect(scatters![0]).toBe(0);
     expect(scatters![1]).toBeGreaterThan(scatters![2]!);
     expect(scatters![2]).toBeGreaterThan(0.01);
-    for (const accuracy of accuracies!) expect(accuracy).toBeGreaterThan(0.93);
+    for (const accuracy of accuracies!) expect(accuracy).toBeGreaterThan(0.8);
   });
 });

@@ -120,6 +120,14 @@ describe("describe", () => {
     expect(Object.keys(options!.properties!)).toContain("learningRate");
   });
 
+  it("leaves out what a stranger's plugin tells of itself that is no text", async () => {
+    const { code, out } = await call(["describe", "odd", "--plugin", testFolder("odd-about.js")]);
+    expect(out).toMatch(/^scheduler\/odd: Odd\nFor tests\.\n/);
+    expect(out).toContain("nobody, never");
+    expect(out).not.toMatch(/null|object/);
+    expect(code).toBe(0);
+  });
+
   it("asks which is meant where kinds share a name", async () => {
     const { code, err } = await call(["describe", "mae"]);
     expect(code).toBe(2);

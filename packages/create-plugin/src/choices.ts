@@ -23,7 +23,8 @@ export async function choose(given: Arguments, context: Context, texts: Texts): 
     kind: given.kind === undefined ? undefined : readKind(given.kind, texts),
     name: given.name === undefined ? undefined : readName(given.name, texts),
   };
-  const finish = async (kind: Kind, name: string, ask?: Ask): Promise<Choices> => {
+  const finish = async (kind: Kind, written: string, ask?: Ask): Promise<Choices> => {
+    const name = readName(written, texts, kind);
     const packageName = readPackage(given.package ?? `downslope-${kind}-${name}`, texts);
     const readFolder = async (folder: string): Promise<string> => {
       await checkFolder(resolve(context.cwd, folder), folder, texts);
@@ -44,7 +45,8 @@ export async function choose(given: Arguments, context: Context, texts: Texts): 
   if (!context.isTerminal) throw new UsageError(texts.rules.missing(asked.name === undefined ? "name" : "kind"));
   return converse(context, async (ask) => {
     const kind = asked.kind ?? (await ask(kindQuestion(texts), kinds[0], (answer) => readKind(answer, texts)));
-    const name = asked.name ?? (await ask(texts.questions.name, `my-${kind}`, (answer) => readName(answer, texts)));
+    const name =
+      asked.name ?? (await ask(texts.questions.name, `my-${kind}`, (answer) => readName(answer, texts, kind)));
     return finish(kind, name, ask);
   });
 }

@@ -101,6 +101,11 @@ describe("what is wrong", () => {
     [["--yes", "--name", "HuberLoss"], 'joined by hyphens, got "HuberLoss". Write it like "huber-loss".'],
     [["--yes", "--name", "3d_iou"], 'got "3d_iou". Write it like "d-iou".'],
     [["--yes", "--name", "손실"], 'got "손실". Write it like "mean-squared-error".'],
+    [
+      ["--name", "huber", "--kind", "loss"],
+      '`name` must be free, got "huber", a loss of Downslope\'s own; documents could not tell them apart. Name another, such as "my-huber".',
+    ],
+    [["--yes", "--name", "adam", "--kind", "optimizer"], '`name` must be free, got "adam"'],
     [["--yes", "--name", "index"], '`name` must not be "index", which is the file that exports the plugin.'],
     [["--yes", "--kind", "los"], '`kind` must be one of loss, optimizer, scheduler, metric, got "los".'],
     [["--yes", "--package", "Acme/x"], '`package` must be a name that npm takes, got "Acme/x".'],

@@ -1,12 +1,14 @@
 import { readdir } from "node:fs/promises";
 import { UsageError } from "./failure.ts";
 import { type Kind, kinds } from "./kinds.ts";
+import { takenNames } from "./taken-names.ts";
 import type { Texts } from "./texts/texts.ts";
 
-/** A plugin's name, by the rule of core. */
-export function readName(given: string, { rules }: Texts): string {
+/** A plugin's name, by the rule of core, and none that Downslope's own plugins of its kind have. */
+export function readName(given: string, { rules }: Texts, kind?: Kind): string {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(given)) throw new UsageError(rules.name(given, nameLike(given)));
   if (given === "index") throw new UsageError(rules.reservedName(given));
+  if (kind && takenNames[kind].has(given)) throw new UsageError(rules.takenName(given, kind, `my-${given}`));
   return given;
 }
 

@@ -9,7 +9,6 @@ export interface ClipOptions {
   readonly temperature?: number | undefined;
 }
 
-const name = "clip";
 const highestScale = 100;
 
 /**
@@ -25,16 +24,15 @@ const highestScale = 100;
  * Source: A. Radford et al. (2021), "Learning Transferable Visual Models From Natural Language Supervision", figure 3.
  */
 export const clip: LossPlugin<ClipOptions> = defineLoss({
-  name,
+  name: "clip",
   options: z.object({ temperature: temperature(0.07) }),
   inputs: ["left", "right"],
   output: "embedding",
   init: (options) => ({ logScale: full([], -Math.log(options.temperature)) }),
   create:
     () =>
-    ({ left, right }, params) => {
-      checkEmbeddings(name, "left", left);
-      const logScale = params["logScale"]!;
+    ({ left, right }, { logScale }) => {
+      checkEmbeddings("clip", "left", left);
       // What is above the limit goes without its gradient: a scale that is too large must find its way back.
       const excess = logScale.sub(Math.log(highestScale)).relu().stopGradient();
       const logits = cosineSimilarities(left, right).mul(logScale.sub(excess).exp());

@@ -9,8 +9,6 @@ export interface CosineEmbeddingOptions {
   readonly margin?: number | undefined;
 }
 
-const name = "cosine-embedding";
-
 /**
  * Cosine embedding loss of pairs, similar, t = 1, or not, t = -1:
  *
@@ -24,7 +22,7 @@ const name = "cosine-embedding";
  * Verification Using a Siamese Time Delay Neural Network".
  */
 export const cosineEmbedding: LossPlugin<CosineEmbeddingOptions> = defineLoss({
-  name,
+  name: "cosine-embedding",
   options: z.object({
     margin: z.number().min(-1).max(1).default(0).describe("cosine above which a pair of different samples costs"),
   }),
@@ -35,7 +33,7 @@ export const cosineEmbedding: LossPlugin<CosineEmbeddingOptions> = defineLoss({
     ({ margin }) =>
     ({ left, right, target }) => {
       const similarity = cosineSimilarity(left, right);
-      const label = pairTarget(name, target, similarity.shape);
+      const label = pairTarget("cosine-embedding", target, similarity.shape);
       const losses = label.greater(0).where(similarity.neg().add(1), similarity.sub(margin).relu());
       return losses.mul(label.square()); // 1, or NaN where a compiled step is given no label
     },

@@ -1,24 +1,24 @@
 import { type Tensor, problem, range } from "@downslope/core";
+import { inside } from "./domain.ts";
 
 // Sums over all alignments of label rows with steps, in logarithms: the forward recursion of Graves et al. (2006).
 
 /** log 0: finite, so that sums of alignments that do not exist have gradient 0 and not NaN. */
 const never = -1e30;
 
-/** Which rows of labels, `int [N, L]`, hold what is no label or one after padding; where it can be read, it is refused. */
-export function wrongRows(
-  target: Tensor<"int">,
-  counts: Tensor<"int">,
-  classes: number,
-  blank: number,
-): Tensor<"bool"> {
+/**
+ * 0 for each row of labels, `int [N, L]`, and NaN for one that holds what is no label, or a label after padding. Where it
+ * can be read it is refused, and a blank that is no class always.
+ */
+export function faultsOf(target: Tensor<"int">, counts: Tensor<"int">, prediction: Tensor, blank: number): Tensor {
+  const classes = prediction.shape[2]!;
+  if (blank >= classes)
+    throw problem("INVALID_ARGUMENT", { subject: "ctc", argument: "blank", rule: `be below ${classes}`, got: blank });
   const isInside = range(target.shape[1]!).expandDims(0).less(counts.expandDims(1));
   const isStray = target.greaterEqual(classes).or(target.equal(blank));
   const isWrong = isStray.or(isInside.notEqual(target.greaterEqual(0)));
-  const place = target.isTraced ? -1 : isWrong.data().indexOf(1);
-  if (place < 0) return isWrong.toInt().max(1).greater(0);
   const rule = `hold labels below ${classes} but ${blank}, then -1`;
-  throw problem("INVALID_ARGUMENT", { subject: "ctc", argument: "target", rule, got: target.data()[place] });
+  return inside("ctc", "target", target.toFloat(prediction.dtype), isWrong, rule).sum(1).mul(0);
 }
 
 /**

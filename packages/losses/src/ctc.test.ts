@@ -262,9 +262,7 @@ describe("ctc", () => {
   });
 
   it("refuses a blank that is no class", () => {
-    expect(() => run({ ...raw, blank: 3 }, logits(1, 3, 3), [[1]])).toThrow(
-      "ctc: `blank` must be one of 3 classes, from 0 to 2, got 3. The last class is 2.",
-    );
+    expect(() => run({ ...raw, blank: 3 }, logits(1, 3, 3), [[1]])).toThrow("ctc: `blank` must be below 3, got 3.");
     expect(() => run({ ...raw, blank: 3 }, logits(1, 3, 3), [[1]], { traced: true })).toThrow("`blank` must be");
   });
 

@@ -1,6 +1,6 @@
-import { type LossPlugin, defineLoss, problem } from "@downslope/core";
+import { type LossPlugin, defineLoss } from "@downslope/core";
 import { z } from "zod";
-import { rowProbabilities, wrongRows } from "./ctc-alignments.ts";
+import { faultsOf, rowProbabilities } from "./ctc-alignments.ts";
 
 /** Options of {@link ctc}. */
 export interface CtcOptions {
@@ -45,27 +45,25 @@ export const ctc: LossPlugin<CtcOptions> = defineLoss({
     ({ blank, perLabel, zeroInfinity }) =>
     ({ prediction, target, length }) => {
       const counts = target.greaterEqual(0).toInt().sum(1);
-      const classes = prediction.shape[2]!;
-      if (blank >= classes) throw noBlank(blank, classes);
-      const isWrong = wrongRows(target, counts, classes, blank);
+      const faults = faultsOf(target, counts, prediction, blank);
       const log = rowProbabilities(prediction.logSoftmax(), target, counts, blank, length);
       const loss = perLabel ? log.div(counts.toFloat(log.dtype as "float32").maximum(1)) : log;
       const impossible = zeroInfinity ? 0 : Number.POSITIVE_INFINITY;
-      return isWrong.where(Number.NaN, log.less(-1e29).where(impossible, loss.neg()));
+      return log.less(-1e29).where(impossible, loss.neg()).add(faults);
     },
   about: {
     title: { en: "CTC", ko: "CTC 손실" },
     summary: {
-      en: "The surprise at labels that are not aligned with the steps.",
+      en: "The surprise at labels not aligned with the steps.",
       ko: "시점과 정렬되지 않은 레이블이 얼마나 뜻밖인지 잽니다.",
     },
     use: {
-      en: "For speech and other sequences longer than their labels.",
+      en: "For speech and other inputs longer than their labels.",
       ko: "음성처럼 레이블보다 긴 시퀀스에 적합합니다.",
     },
     avoid: {
-      en: "Where each step has a label of its own. It takes logits, not the probabilities that Keras wants.",
-      ko: "시점마다 레이블이 있다면 피하세요. Keras와 달리 확률이 아니라 로짓을 받습니다.",
+      en: "Where each step has a label. Unlike Keras, it takes no probabilities.",
+      ko: "시점마다 레이블이 있다면 피하세요. Keras와 달리 확률은 받지 않습니다.",
     },
     formula: String.raw`\ell = -\log \sum_{\pi} \prod_t p_t(\pi_t)`,
     source: "A. Graves et al. (2006), Connectionist Temporal Classification",
@@ -73,12 +71,3 @@ export const ctc: LossPlugin<CtcOptions> = defineLoss({
     outputActivation: "linear",
   },
 });
-
-const noBlank = (blank: number, classes: number): Error =>
-  problem("INVALID_OPTIONS", {
-    subject: "ctc",
-    argument: "blank",
-    rule: `be one of ${classes} classes, from 0 to ${classes - 1}`,
-    got: blank,
-    cure: `The last class is ${classes - 1}.`,
-  });

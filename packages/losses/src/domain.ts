@@ -10,9 +10,10 @@ export function inside(
   x: Tensor,
   isOutside: Tensor<"bool">,
   rule: string,
-  cure: string,
+  cure?: string,
 ): Tensor {
   const wrong = x.isTraced ? -1 : isOutside.data().indexOf(1 as never);
-  if (wrong >= 0) throw problem("INVALID_ARGUMENT", { subject, argument, rule, got: x.data()[wrong], cure });
+  if (wrong >= 0)
+    throw problem("INVALID_ARGUMENT", { subject, argument, rule, got: x.data()[wrong], ...(cure && { cure }) });
   return isOutside.where(Number.NaN, x);
 }

@@ -1,4 +1,4 @@
-import { type LossPlugin, type Tensor, defineLoss, einsum, range } from "@downslope/core";
+import { type LossPlugin, type Tensor, defineLoss, range } from "@downslope/core";
 import { z } from "zod";
 import { logProbability } from "./probability.ts";
 
@@ -44,7 +44,7 @@ export const mutualInformation: LossPlugin<MutualInformationOptions> = defineLos
     };
     return ({ prediction, target }) => {
       const [w, v] = [membership(prediction), membership(target)];
-      const joint = einsum("nki,nli->nkl", w, v).div(w.shape[2]!);
+      const joint = w.matmul(v.transpose([0, 2, 1])).div(w.shape[2]!);
       return entropy(joint, [1, 2])
         .sub(entropy(w.mean(2), 1))
         .sub(entropy(v.mean(2), 1));

@@ -18,7 +18,7 @@ export function partsOf(losses: readonly ConfiguredLoss[], context: LossContext)
   return losses.map((one) => {
     const part = one.create(context);
     if (part.reduction === "none")
-      throw refusal("come to one number each", part.name, 'Leave its `reduction` at "mean", or take "sum".');
+      throw refusal("come to one number each", part.name, 'Its `reduction` may be "mean" or "sum".');
     if (part.init || part.embeddingSize !== undefined)
       throw refusal("read predictions and own no parameters", part.name, "Train with it alone.");
     return part;

@@ -16,8 +16,8 @@ const loss = z
   })
   .meta({ "x-plugin": "loss", description: "a loss that is added up" });
 
-const outputs = ["prediction", "left", "right", "anchor", "positive", "negative", "real", "fake"] as const;
-const roles = [...outputs, "variance", "gradient", "target", "length"] as const;
+const pairs = ["left", "right", "anchor", "positive", "negative", "real", "fake", "gradient"] as const;
+const roles = ["prediction", "variance", ...pairs, "target", "length"] as const;
 
 /**
  * Weighted sum of losses, such as Dice and cross-entropy:
@@ -64,16 +64,16 @@ export const sum: LossPlugin<SumOptions> = defineLoss({
   about: {
     title: { en: "Sum of losses", ko: "손실의 합" },
     summary: {
-      en: "Adds up any losses of the same task, each with a weight.",
-      ko: "같은 과제의 여러 손실을 가중치를 곱해 더합니다.",
+      en: "Adds up losses, each with a weight.",
+      ko: "여러 손실을 가중치를 곱해 더합니다.",
     },
     use: {
       en: "Where one loss lacks what another has, such as Dice beside cross-entropy.",
       ko: "다이스와 교차 엔트로피처럼 서로의 약점을 메우는 손실을 함께 쓸 때 적합합니다.",
     },
     avoid: {
-      en: "Where one loss is enough: each weight is one more number to choose.",
-      ko: "손실 하나로 충분하다면 피하세요. 가중치마다 고를 값이 늘어납니다.",
+      en: "Where one loss is enough.",
+      ko: "손실 하나로 충분하다면 피하세요.",
     },
     formula: String.raw`\ell = \sum_i w_i\, \ell_i`,
     source: "F. Isensee et al. (2018), nnU-Net: Self-adapting Framework for U-Net-Based Medical Image Segmentation",

@@ -26,10 +26,13 @@ export function orthonormal(a: Matrix): Matrix {
   const size = Math.hypot(...a.flat());
   const done: number[][] = [];
   const rest = (vector: readonly number[]): number[] =>
-    [...done, ...done].reduce((left, unit) => {
-      const share = unit.reduce((sum, x, i) => sum + x * left[i]!, 0);
-      return left.map((x, i) => x - share * unit[i]!);
-    }, [...vector]);
+    [...done, ...done].reduce(
+      (left, unit) => {
+        const share = unit.reduce((sum, x, i) => sum + x * left[i]!, 0);
+        return left.map((x, i) => x - share * unit[i]!);
+      },
+      [...vector],
+    );
   for (const column of transposed(a)) {
     const candidates = [rest(column), ...identity(a.length).map(rest)];
     const isUsable = (vector: readonly number[], i: number) => Math.hypot(...vector) > (i === 0 ? 1e-12 * size : 0.3);

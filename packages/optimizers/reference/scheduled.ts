@@ -9,14 +9,18 @@ import { largestError, replay } from "./replay.ts";
  */
 export function itTakesScheduledOptions<Options extends object>(
   make: (options: Options) => ConfiguredOptimizer,
-  written: Options,
-  scheduled: Options & Readonly<Record<string, number>>,
+  written: NoInfer<Options>,
+  scheduled: NoInfer<Options>,
 ): void {
   it(`takes ${Object.keys(scheduled).join(", ")} from schedules as it takes numbers`, () => {
     const { initial, gradients } = givenTrajectory();
-    const last = (optimizer: ConfiguredOptimizer, moved?: Readonly<Record<string, number>>) =>
+    const last = (optimizer: ConfiguredOptimizer, moved?: object) =>
       Object.values(
-        replay(optimizer, { initial, gradients, ...(moved && { scheduled: moved }) }).params.at(-1)!,
+        replay(optimizer, {
+          initial,
+          gradients,
+          ...(moved && { scheduled: moved as Readonly<Record<string, number>> }),
+        }).params.at(-1)!,
       ).flatMap(({ data }) => [...data]);
     const expected = last(make({ ...written, ...scheduled }));
     expect(largestError(last(make(written), scheduled), expected)).toBeLessThanOrEqual(1e-12);

@@ -79,17 +79,17 @@ export const adabelief: OptimizerPlugin<AdabeliefOptions> = defineOptimizer({
       const next = largest ? { mean, surprise, largest } : { mean, surprise };
       if (!options.rectify) return { params: descendByMoments(given, { mean, square }, options), state: next };
       const rate = base.div(biasCorrection(options.beta1, step));
-      const rectified = rectification(options.beta2, step);
+      const factor = rectification(options.beta2, step);
       return {
         params: mapParams([params, mean, square], (p, m, s) =>
-          p.sub(m.mul(rate).mul(rectifiedScale(rectified, s, options.epsilon))),
+          p.sub(m.mul(rate).mul(rectifiedScale(factor, s, options.epsilon))),
         ),
         state: next,
       };
     },
   }),
   about: {
-    title: { en: "AdaBelief", ko: "아다빌리프(AdaBelief)" },
+    title: { en: "AdaBelief", ko: "AdaBelief" },
     summary: {
       en: "Adam that divides by how far gradients are from their running mean: long steps where they are as expected.",
       ko: "기울기가 이동 평균에서 벗어난 정도로 나누는 Adam입니다. 기울기가 예상과 같을수록 크게 움직입니다.",

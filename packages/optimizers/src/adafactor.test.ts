@@ -83,21 +83,28 @@ describe("adafactor", () => {
 
   it("moves a parameter of 0 by the least scale, and no parameter by more than 1/√t of its own", () => {
     // The first update is the sign of the gradient. 0.01 · 0.001; then rate 5, cut to 1 and 1/√2.
-    expect(largestError(firstOf(replay(adafactor(), { initial: single([0]), gradients: [single([3])] })), [-1e-5])).toBeLessThanOrEqual(1e-15);
+    expect(
+      largestError(firstOf(replay(adafactor(), { initial: single([0]), gradients: [single([3])] })), [-1e-5]),
+    ).toBeLessThanOrEqual(1e-15);
     const run = { initial: single([4]), gradients: [single([-1]), single([-1])] };
     const trace = firstOf(replay(adafactor({ learningRate: 5 }), run));
     expect(largestError(trace, [8, 8 + 8 / Math.SQRT2])).toBeLessThanOrEqual(1e-12);
   });
 
-  it.each(["cpu", "wasm"] as const)("moves in full along float32 gradients whose squares multiply past its range, on %s", (device) => {
-    // Squares are 1e24; row times column mean would be 1e48. The update is 1 throughout, the step 0.01 · rms(p).
-    const matrix = (value: number) => ({ p: hostArray(Array<number>(6).fill(value), [3, 2], "float32") });
-    const { params } = replay(adafactor(), { initial: matrix(2), gradients: [matrix(1e12)], device });
-    expect(largestError(params[0]!["p"]!.data, Array<number>(6).fill(1.98))).toBeLessThan(1e-6);
-  });
+  it.each(["cpu", "wasm"] as const)(
+    "moves in full along float32 gradients whose squares multiply past its range, on %s",
+    (device) => {
+      // Squares are 1e24; row times column mean would be 1e48. The update is 1 throughout, the step 0.01 · rms(p).
+      const matrix = (value: number) => ({ p: hostArray(Array<number>(6).fill(value), [3, 2], "float32") });
+      const { params } = replay(adafactor(), { initial: matrix(2), gradients: [matrix(1e12)], device });
+      expect(largestError(params[0]!["p"]!.data, Array<number>(6).fill(1.98))).toBeLessThan(1e-6);
+    },
+  );
 
   it("refuses options out of range", () => {
-    expect(() => adafactor({ beta2Decay: 0.8 })).toThrow('optimizer "adafactor": `beta2Decay` must be at most 0, got 0.8');
+    expect(() => adafactor({ beta2Decay: 0.8 })).toThrow(
+      'optimizer "adafactor": `beta2Decay` must be at most 0, got 0.8',
+    );
     expect(() => adafactor({ clipThreshold: 0.5 })).toThrow("`clipThreshold` must be at least 1, got 0.5");
   });
 });

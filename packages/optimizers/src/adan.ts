@@ -85,7 +85,7 @@ export const adan: OptimizerPlugin<AdanOptions> = defineOptimizer({
     },
   }),
   about: {
-    title: { en: "Adan", ko: "아단(Adan)" },
+    title: { en: "Adan", ko: "Adan" },
     summary: {
       en: "Adam with Nesterov's look ahead, estimated from the change between two gradients.",
       ko: "연속한 두 기울기의 차이로 네스테로프식 예측을 더한 Adam입니다.",

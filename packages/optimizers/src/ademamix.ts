@@ -20,7 +20,7 @@ import {
   weightDecay,
 } from "./options.ts";
 import { mapParams, zerosFor } from "./params.ts";
-import { complement, logarithm } from "./scalars.ts";
+import { complement, computedOnce, logarithm } from "./scalars.ts";
 
 /** Options of {@link ademamix}. */
 export interface AdemamixOptions extends Omit<AdamFamilyOptions, "amsgrad"> {
@@ -116,5 +116,5 @@ function slowDecay(from: Scalar, to: Scalar, share: Tensor | undefined): readonl
   if (!share) return [to, complement(to)];
   const [first, last] = [from, to].map((beta) => share.onesLike().mul(logarithm(beta)).reciprocal());
   const log = first!.mul(share.neg().add(1)).add(last!.mul(share)).reciprocal();
-  return [log.exp(), log.expm1().neg()];
+  return [computedOnce(log.exp()), computedOnce(log.expm1().neg())];
 }

@@ -12,7 +12,7 @@ import {
   weightDecay,
 } from "./options.ts";
 import { mapParams, zerosFor } from "./params.ts";
-import { complement } from "./scalars.ts";
+import { complement, computedOnce } from "./scalars.ts";
 
 /** Options of {@link adopt}. */
 export interface AdoptOptions extends Pick<AdamFamilyOptions, "learningRate" | "beta1"> {
@@ -58,12 +58,12 @@ export const adopt: OptimizerPlugin<AdoptOptions> = defineOptimizer({
   schedulable: ["beta1", "beta2", "weightDecay"],
   create: ({ decoupledWeightDecay: isDecoupled, ...options }) => ({
     init: (params): AdoptState => ({ mean: zerosFor(params), square: zerosFor(params) }),
-    update({ gradients, params, state, learningRate, step }: UpdateArguments<AdoptState>) {
+    update({ gradients, params, state, learningRate: base, step }: UpdateArguments<AdoptState>) {
       const isFirst = step.equal(0);
-      const rate = isFirst.where(0, learningRate);
+      const rate = isFirst.where(0, base);
       const decayed = isDecoupled ? gradients : addL2(gradients, params, options.weightDecay);
       const start = isDecoupled ? shrink(params, rate, options.weightDecay) : params;
-      const limit = step.sqrt().sqrt();
+      const limit = computedOnce(step.sqrt().sqrt());
       const counted = mapParams([decayed, state.square], (g, v) => {
         const root = v.sqrt();
         const share = g.div(isFirst.where(1, root.less(options.epsilon).where(options.epsilon, root)));

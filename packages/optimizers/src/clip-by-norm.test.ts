@@ -18,6 +18,17 @@ describe("clip-by-norm", () => {
     expect([...clipped["q"]!.data]).toEqual([0.5]);
   });
 
+  it("scales exactly to the limit, where PyTorch's 1e-6 beside the norm leaves 0.99999982", () => {
+    const { p } = transformed(clipByNorm({ maxNorm: 1 }), single([3.3, 4.4]));
+    expect(Math.abs(Math.hypot(...p!.data) - 1)).toBeLessThanOrEqual(1e-15);
+  });
+
+  it("does not hide a gradient that is not finite, in the tensor where it is", () => {
+    const given = { ...single([Number.POSITIVE_INFINITY, 1]), q: hostArray([3], [1], "float64") };
+    const clipped = transformed(clipByNorm({ maxNorm: 1 }), given);
+    expect([clipped["p"]!.data[0], clipped["q"]!.data[0]]).toEqual([Number.NaN, 1]);
+  });
+
   it("keeps a gradient of zero", () => {
     expect([...transformed(clipByNorm({ maxNorm: 1 }), single([0, 0]))["p"]!.data]).toEqual([0, 0]);
   });

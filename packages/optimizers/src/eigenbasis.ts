@@ -2,7 +2,7 @@ import { type Tensor, concat, range } from "@downslope/core";
 
 /**
  * An axis of a parameter: the running mean of its gradient's products [n, n], an orthogonal basis [n, n] that follows
- * their eigenvectors, and the next basis in the making [n, 2 n].
+ * their eigenvectors, and the next basis in the making [2 n, n].
  */
 export type Eigenbasis = { readonly products: Tensor; readonly basis: Tensor; readonly work: Tensor };
 
@@ -23,13 +23,13 @@ export const periodAt = (step: Tensor, length: number): Period => ({
 /** A basis of the axes as they are, for an axis of that length; of the dtype of a tensor. */
 export function initEigenbasis(size: number, like: Tensor): Eigenbasis {
   const axes = identity(size, like);
-  return { products: axes.zerosLike(), basis: axes, work: concat([axes, axes], 1).zerosLike() };
+  return { products: axes.zerosLike(), basis: axes, work: concat([axes, axes]).zerosLike() };
 }
 
 /**
  * One step of following eigenvectors by orthogonal iteration, `Q = qr(P Q)`, spread over a period: a compiled step
- * cannot skip work that is not due, so each does its share of the columns. The first orders the basis by eigenvalue,
- * largest first, and takes up P Q; each reflects as many columns as brings it to the end (Householder, so that the
+ * cannot skip work that is not due, so each does its share of it. The first orders the basis by eigenvalue,
+ * largest first, and takes up P Q; each makes as many reflections as bring it to the end (Householder, so that the
  * basis is orthogonal whatever the rank); the last puts the new basis in place. `order` is the permutation that the
  * basis went through, for what is kept along it.
  */
@@ -43,30 +43,36 @@ export function followed(
   const values = basis.mul(products.matmul(basis)).sum(0);
   const order = isFirst.where(permutationBy(values), axes);
   const ordered = basis.matmul(order);
-  let reduced = isFirst.where(concat([normalised(products.matmul(ordered)), axes], 1), work);
+  let reduced = isFirst.where(concat([normalised(products.matmul(ordered)).transpose(), axes]), work);
   const share = Math.ceil(size / length);
   for (let i = 0; i < share; i++) reduced = reflected(reduced, phase.mul(share).add(i));
-  const completed = reduced.slice(1, size).transpose();
+  const completed = reduced.slice(0, size);
   return { next: { products, basis: phase.equal(length - 1).where(completed, ordered), work: reduced }, order };
 }
 
 /**
- * A matrix [n, 2 n] after the Householder reflection that clears a column of its left half below the diagonal. From
- * [S, I] they lead to [R, Qᵀ] with S = Q R. A column that is clear already, or is none, leaves it as it is.
+ * A matrix [2 n, n] after the Householder reflection that clears a row of its upper half right of the diagonal. From
+ * Sᵀ above I they lead to Rᵀ above Q, where S = Q R. A row that is clear already, or is none, leaves it as it is.
+ * All is computed from the row's direction, for its length squared may lie below what float32 has.
+ *
+ * What a mask and a sum would give is written as products of matrices, which the engine computes ten times as fast.
  */
-function reflected(matrix: Tensor, column: Tensor): Tensor {
-  const size = matrix.shape[0]!;
+function reflected(matrix: Tensor, row: Tensor): Tensor {
+  const size = matrix.shape[1]!;
   const indices = range(size).toFloat(matrix.dtype);
-  const isPivot = indices.equal(column);
-  const chosen = isPivot.reshape([1, size]).where(matrix.slice(1, 0, size), 0).sum(1);
-  const below = indices.greaterEqual(column).where(chosen, 0);
-  const length = below.norm();
-  const pivot = isPivot.where(chosen, 0).sum();
-  const mirror = below.add(isPivot.where(pivot.less(0).where(length.neg(), length), 0)).reshape([size, 1]);
-  const half = length.mul(length.add(pivot.abs()));
-  const hasLength = half.greater(0);
-  const scale = hasLength.where(hasLength.where(half, 1).reciprocal(), 0);
-  return matrix.sub(mirror.mul(mirror.mul(matrix).sum(0, { keepDims: true }).mul(scale)));
+  const unit = indices.equal(row).toFloat(matrix.dtype);
+  const chosen = unit
+    .reshape([1, size])
+    .matmul(matrix.slice(0, 0, size))
+    .reshape([size]);
+  const rest = indices.greaterEqual(row).where(chosen, 0);
+  const length = rest.norm();
+  const hasLength = length.greater(1e-35);
+  const direction = rest.mul(hasLength.where(hasLength.where(length, 1).reciprocal(), 0));
+  const pivot = unit.dot(direction);
+  const mirror = direction.add(unit.mul(pivot.less(0).where(-1, pivot.onesLike())));
+  const scaled = mirror.mul(hasLength.where(pivot.abs().add(1).reciprocal(), 0));
+  return matrix.sub(matrix.matmul(scaled.reshape([size, 1])).mul(mirror.reshape([1, size])));
 }
 
 /** The matrix that brings columns into descending order of their values; of equals the first goes first. */
@@ -77,39 +83,41 @@ function permutationBy(values: Tensor): Tensor {
   const isEarlier = indices.reshape([size, 1]).less(indices.reshape([1, size]));
   const isBefore = others.greater(own).or(others.equal(own).and(isEarlier));
   const ranks = isBefore.toFloat(values.dtype).sum(0);
-  return ranks.reshape([size, 1]).equal(indices.reshape([1, size])).toFloat(values.dtype);
+  return ranks
+    .reshape([size, 1])
+    .equal(indices.reshape([1, size]))
+    .toFloat(values.dtype);
 }
 
 const identity = (size: number, { dtype }: Tensor): Tensor => {
   const indices = range(size).toFloat(dtype);
-  return indices.reshape([size, 1]).equal(indices.reshape([1, size])).toFloat(dtype);
+  return indices
+    .reshape([size, 1])
+    .equal(indices.reshape([1, size]))
+    .toFloat(dtype);
 };
 
-/** A matrix over its largest magnitude, so that lengths squared neither overflow nor vanish; its basis is the same. */
+/** A matrix over its largest magnitude: its basis is the same, and what is tiny in it is tiny in float32, too. */
 function normalised(matrix: Tensor): Tensor {
   const largest = matrix.abs().max();
   return matrix.div(largest.greater(1e-30).where(largest, 1));
 }
 
-/** A tensor whose axis is multiplied by a matrix from the right. */
+/** A tensor whose axis is multiplied by a matrix: entries x of it become Mᵀ x. */
 export function along(tensor: Tensor, axis: number, matrix: Tensor): Tensor {
-  const { flat, restore } = rowsOf(tensor, axis);
-  return restore(flat.matmul(matrix));
+  const size = tensor.shape[axis]!;
+  if (axis === tensor.rank - 1) return tensor.reshape([-1, size]).matmul(matrix).reshape(tensor.shape);
+  // With the axis first, for the engine is slow where both factors are transposed.
+  const axes = [...tensor.shape.keys()];
+  const order = [axis, ...axes.filter((one) => one !== axis)];
+  const moved = tensor.transpose(order);
+  const product = matrix.transpose().matmul(moved.reshape([size, -1]));
+  return product.reshape(moved.shape).transpose(axes.map((one) => order.indexOf(one)));
 }
 
 /** Sums of products of a tensor's entries along an axis [n, n], over all other axes. */
 export function productsAlong(tensor: Tensor, axis: number): Tensor {
-  const { flat } = rowsOf(tensor, axis);
-  return flat.transpose().matmul(flat);
-}
-
-/** A tensor as rows along an axis, and the way back. */
-function rowsOf(tensor: Tensor, axis: number): { readonly flat: Tensor; readonly restore: (flat: Tensor) => Tensor } {
-  const axes = [...tensor.shape.keys()];
-  const order = [...axes.filter((one) => one !== axis), axis];
-  const moved = tensor.transpose(order);
-  return {
-    flat: moved.reshape([-1, tensor.shape[axis]!]),
-    restore: (flat) => flat.reshape(moved.shape).transpose(axes.map((one) => order.indexOf(one))),
-  };
+  const others = [...tensor.shape.keys()].filter((one) => one !== axis);
+  const rows = tensor.transpose([axis, ...others]).reshape([tensor.shape[axis]!, -1]);
+  return rows.matmul(rows.transpose());
 }

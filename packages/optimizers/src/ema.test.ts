@@ -75,6 +75,14 @@ describe("ema", () => {
     });
   });
 
+  it("debiased, counts a weight only when it is averaged", () => {
+    expectAverages(seen({ decay: 0.5, period: 3, debias: true }), (path) => {
+      const taken = path.filter((_, i) => i % 3 === 2);
+      const sum = 2 - 2 * 0.5 ** taken.length;
+      return taken.length === 0 ? path.at(-1)! : weighted(taken, (i) => 0.5 ** (taken.length - 1 - i) / sum);
+    });
+  });
+
   it.each([{}, { debias: true }, { warmup: true }, { debias: true, warmup: true }])(
     "starts as a copy, so that weights of 2 are 2 on average from the first update on, with %o",
     (options) => {
@@ -134,11 +142,12 @@ describe("ema", () => {
     expect(ema({ optimizer: swa({ optimizer: adam(), startStep: 1 }) }).create({}).refreshesStatistics).toBe(true);
   });
 
-  it("keeps no average of frozen parameters, and evaluates them as they are", () => {
-    const frozen = sgd({ learningRate: 0.1, groups: [{ match: "w", frozen: true }] });
-    const sight = watch(ema({ optimizer: frozen }), { ...run, steps: 2 }).at(-1)!;
-    expect(Object.keys((sight.state as { average: object }).average)).toEqual(["b"]);
-    expect(sight.evaluation["w"]).toStrictEqual(start()["w"]);
+  it("takes an optimizer whose frozen parameters it is not shown, and evaluates those that it is shown as they are", () => {
+    const frozen = ema({ optimizer: sgd({ learningRate: 0.1, groups: [{ match: "w", frozen: true }] }) });
+    expect(frozen.create({}).frozen(start() as never)).toEqual(["w"]);
+    const [hidden] = watch(frozen, { ...run, initial: { b: start()["b"]! }, steps: 1 });
+    expect(Object.keys(hidden!.evaluation)).toEqual(["b"]);
+    expect(watch(frozen, { ...run, steps: 2 }).at(-1)!.evaluation["w"]).toStrictEqual(start()["w"]);
   });
 
   it("stands in a document and goes through JSON unchanged", () => {

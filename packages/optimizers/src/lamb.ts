@@ -76,7 +76,6 @@ export const lamb: OptimizerPlugin<LambOptions> = defineOptimizer({
       ko: "일반적인 배치 크기에서는 adamw로도 충분합니다. 0에서 시작하는 편향은 첫 단계에서 길이를 따지지 않고 온전한 크기로 움직입니다. `adapts: matrices`로 두면 이런 벡터는 AdamW처럼 움직입니다.",
     },
     formula: String.raw`d = \frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon} + \lambda p,\quad p \leftarrow p - \eta\,\frac{\lVert p\rVert}{\lVert d\rVert}\,d`,
-    source:
-      "Y. You et al. (2020), Large Batch Optimization for Deep Learning: Training BERT in 76 minutes",
+    source: "Y. You et al. (2020), Large Batch Optimization for Deep Learning: Training BERT in 76 minutes",
   },
 });

@@ -51,9 +51,7 @@ export const lars: OptimizerPlugin<LarsOptions> = defineOptimizer({
   create(options) {
     const ratioOf = (parameter: Tensor, gradient: Tensor): Tensor => {
       const own = parameter.norm();
-      const length = isZero(options.weightDecay)
-        ? gradient.norm()
-        : gradient.norm().add(own.mul(options.weightDecay));
+      const length = isZero(options.weightDecay) ? gradient.norm() : gradient.norm().add(own.mul(options.weightDecay));
       return trustRatio(own, length, options.trustCoefficient);
     };
     return {

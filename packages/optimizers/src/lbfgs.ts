@@ -40,9 +40,6 @@ type LbfgsState = {
   readonly iterations: Tensor;
 };
 
-/** Least s·y of a pair that is remembered, as in PyTorch. */
-const leastCurvature = 1e-10;
-
 /**
  * L-BFGS: descends along the gradient times an inverse Hessian that is known from the last m steps s and the changes y of
  * the gradient along them, and goes as far as the strong Wolfe conditions ask for:
@@ -53,7 +50,8 @@ const leastCurvature = 1e-10;
  * An update is one evaluation of the loss: it is told loss and gradient at the parameters that the last one named, and
  * names the next to try. The parameters to evaluate with are those that the last search has accepted. The points and
  * their order are those of PyTorch's `line_search_fn="strong_wolfe"` with `max_iter` without end; where PyTorch's `step`
- * would return, the point is evaluated anew. Trials that are not finite are stepped back from; PyTorch's search is lost.
+ * would return, the point is evaluated anew. Trials that are not finite are stepped back from, where PyTorch's search is
+ * lost; `train` itself stops at them.
  *
  * It needs the same loss at each update: the whole training split as one batch, no dropout, and all parameters moved by
  * it. Memory holds 2m + 4 times the parameters. PyTorch remembers 100 pairs; 10 are the default here and in optax and
@@ -108,8 +106,7 @@ export const lbfgs: OptimizerPlugin<LbfgsOptions> = defineOptimizer({
         wasIdle.where(p, isOver.where(x.add(s), x)),
       );
       const change = mapParams([gradient, state.gradient], (g, before) => g.sub(before));
-      const isPair = dot(moved, change).greater(leastCurvature).and(isOver);
-      const pairs = withPair(state.pairs, isPair, { step: moved, change });
+      const pairs = withPair(state.pairs, isOver, { step: moved, change });
 
       // The next search from there, unless there is nowhere to go.
       const newDirection = descent(pairs, gradient);

@@ -9,7 +9,7 @@ import {
 } from "@downslope/core";
 import { z } from "zod";
 import { mapParams } from "./params.ts";
-import { atPathsOf, countDown, movedBy, optimizerInside, passedOn, scalarFor } from "./wrapper.ts";
+import { countDown, optimizerInside, passedOn, scalarFor } from "./wrapper.ts";
 
 /** Options of {@link lookahead}. */
 export interface LookaheadOptions {
@@ -52,22 +52,20 @@ export const lookahead: OptimizerPlugin<LookaheadOptions> = defineOptimizer({
       ...passedOn(inner),
       init: (params): LookaheadState => ({
         optimizer: inner.init(params),
-        slow: movedBy(inner, params),
+        slow: params,
         remaining: scalarFor(params, syncPeriod),
       }),
       update(given: UpdateArguments<LookaheadState>) {
         const { state } = given;
-        const moved = inner.update({ ...given, state: state.optimizer });
-        const fast = atPathsOf(state.slow, moved.params);
+        const { params: fast, state: optimizerState } = inner.update({ ...given, state: state.optimizer });
         const { isDue, remaining } = countDown(state.remaining, syncPeriod);
         const slow = mapParams([state.slow, fast], (s, f) => isDue.where(f.sub(s).mul(slowStep).add(s), s));
-        const pulled = mapParams([slow, fast], (s, f) => isDue.where(s, f));
         return {
-          params: { ...moved.params, ...pulled },
-          state: { optimizer: moved.state, slow, remaining },
+          params: mapParams([slow, fast], (s, f) => isDue.where(s, f)),
+          state: { optimizer: optimizerState, slow, remaining },
         };
       },
-      evaluationParams: ({ params, state }) => ({ ...params, ...state.slow }),
+      evaluationParams: ({ state }) => state.slow,
     };
   },
   about: {

@@ -1,6 +1,6 @@
 import type { Params, Scalar, Tensor, UpdateArguments } from "@downslope/core";
 import { mapParams, zerosFor } from "./params.ts";
-import { complement, isZero, logarithm } from "./scalars.ts";
+import { complement, computedOnce, isZero, logarithm } from "./scalars.ts";
 
 /** What Adam and its relatives keep: running means of the gradients and of their squares, and the largest of the latter. */
 export type Moments = {
@@ -74,5 +74,5 @@ export function largerOf(left: Params, right: Params): Params {
 /** 1 - β^t with t = step + 1, the weight that a running mean from zero has gathered; a scalar. Accurate for β near 1. */
 export function biasCorrection(beta: Scalar, step: Tensor): Tensor {
   if (isZero(beta)) return step.onesLike();
-  return step.add(1).mul(logarithm(beta)).expm1().neg();
+  return computedOnce(step.add(1).mul(logarithm(beta)).expm1().neg());
 }

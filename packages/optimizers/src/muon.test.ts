@@ -29,7 +29,10 @@ function orthogonal(matrix: Matrix): Matrix {
 }
 
 const adamStep = (rate: number, decay: number): WorkedStep => {
-  const [m, v] = [[0, 0], [0, 0]];
+  const [m, v] = [
+    [0, 0],
+    [0, 0],
+  ];
   return (t, p, g) =>
     p.map((x, i) => {
       m[i] = 0.9 * m[i]! + 0.1 * g[i]!;
@@ -39,26 +42,40 @@ const adamStep = (rate: number, decay: number): WorkedStep => {
     });
 };
 
-const matrixStep =
-  (columns: number, { rate = 1e-3, factor = 1, decay = 0.1, nesterov = true }): WorkedStep => {
-    let b: Matrix | undefined;
-    return (_, p, g) => {
-      const gradient = reshaped(g, columns);
-      b = b ? combined(b, 0.95, gradient, 1 - 0.95) : gradient.map((row) => row.map((x) => x * (1 - 0.95)));
-      const step = orthogonal(nesterov ? combined(gradient, 1 - 0.95, b, 0.95) : b).flat();
-      return p.map((x, i) => x * (1 - rate * decay) - rate * factor * step[i]!);
-    };
+const matrixStep = (columns: number, { rate = 1e-3, factor = 1, decay = 0.1, nesterov = true }): WorkedStep => {
+  let b: Matrix | undefined;
+  return (_, p, g) => {
+    const gradient = reshaped(g, columns);
+    b = b ? combined(b, 0.95, gradient, 1 - 0.95) : gradient.map((row) => row.map((x) => x * (1 - 0.95)));
+    const step = orthogonal(nesterov ? combined(gradient, 1 - 0.95, b, 0.95) : b).flat();
+    return p.map((x, i) => x * (1 - rate * decay) - rate * factor * step[i]!);
   };
+};
 
 /** The first step from zeros along one gradient. */
 const firstStep = (optimizer: ReturnType<typeof muon>, gradient: HostParams): HostParams => {
   const initial = Object.fromEntries(
-    Object.entries(gradient).map(([path, { shape, data }]) => [path, hostArray(data.map(() => 0), shape, "float64")]),
+    Object.entries(gradient).map(([path, { shape, data }]) => [
+      path,
+      hostArray(
+        data.map(() => 0),
+        shape,
+        "float64",
+      ),
+    ]),
   );
   return replay(optimizer, { initial, gradients: [gradient] }).params[0]!;
 };
 const normal = (shape: readonly number[], seed: number): HostParams => ({
-  p: hostArray(hostNormal(shape.reduce((size, one) => size * one, 1), seed, 0), shape, "float64"),
+  p: hostArray(
+    hostNormal(
+      shape.reduce((size, one) => size * one, 1),
+      seed,
+      0,
+    ),
+    shape,
+    "float64",
+  ),
 });
 
 describe("muon", () => {
@@ -87,14 +104,14 @@ describe("muon", () => {
       (optimizer) => replay(optimizer, run).params,
     );
     own!.forEach((params, step) => {
-      for (const path of ["b", "scale"])
-        expect([...params[path]!.data], path).toEqual([...adams![step]![path]!.data]);
+      for (const path of ["b", "scale"]) expect([...params[path]!.data], path).toEqual([...adams![step]![path]!.data]);
     });
   });
 
   it("moves matrices that are named by AdamW, too: embeddings and the last layer", () => {
     const { initial, gradients } = givenTrajectory();
-    const moved = (optimizer: ReturnType<typeof muon>) => replay(optimizer, { initial, gradients }).params.at(-1)!["w"]!;
+    const moved = (optimizer: ReturnType<typeof muon>) =>
+      replay(optimizer, { initial, gradients }).params.at(-1)!["w"]!;
     expect([...moved(muon({ adamPaths: ["w*"] })).data]).toEqual([...moved(adamw({ weightDecay: 0.1 })).data]);
     expect(largestError(moved(muon()).data, [...moved(adamw({ weightDecay: 0.1 })).data])).toBeGreaterThan(1e-3);
   });
@@ -107,15 +124,27 @@ describe("muon", () => {
     const expected = transposed(reshaped([...firstStep(muon(), dense)["p"]!.data], 4)).flat();
     expect(largestError(firstStep(muon(), kernel)["p"]!.data, expected)).toBeLessThanOrEqual(1e-15);
     const byAdam = firstStep(muon({ flatten: false }), kernel)["p"]!.data;
-    expect(largestError(byAdam, values.map((g) => -1e-3 * Math.sign(g)))).toBeLessThan(1e-8);
+    expect(
+      largestError(
+        byAdam,
+        values.map((g) => -1e-3 * Math.sign(g)),
+      ),
+    ).toBeLessThan(1e-8);
   });
 
   it("scales the rate of a layer with more outputs than inputs, whichever way its weights lie", () => {
     // √(8 / 2) = 2 for [inputs, outputs] = [2, 8] and for a kernel [8, 2, 1]; the mirror images have 1.
     const plain = 0.2 * Math.sqrt(8);
-    for (const [shape, factor] of [[[2, 8], 2], [[8, 2, 1], 2], [[8, 2], 1], [[2, 8, 1], 1]] as const) {
+    for (const [shape, factor] of [
+      [[2, 8], 2],
+      [[8, 2, 1], 2],
+      [[8, 2], 1],
+      [[2, 8, 1], 1],
+    ] as const) {
       const gradient = normal(shape, 2);
-      const [original, matched] = [muon(), muon({ adjust: "match-rms-adamw" })].map((one) => firstStep(one, gradient)["p"]!.data);
+      const [original, matched] = [muon(), muon({ adjust: "match-rms-adamw" })].map(
+        (one) => firstStep(one, gradient)["p"]!.data,
+      );
       original!.forEach((x, i) => expect(x / matched![i]!).toBeCloseTo(factor / plain, 10));
     }
   });
@@ -123,7 +152,13 @@ describe("muon", () => {
   it("moves all directions alike: singular values of a step lie between 0.6 and 1.3, whatever those of the gradient", () => {
     // Diagonal gradients have their singular values on the diagonal, from 1 down to 0.01.
     const sizes = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1];
-    const gradient = { p: hostArray(sizes.flatMap((x, i) => sizes.map((_, j) => (i === j ? x : 0))), [8, 8], "float64") };
+    const gradient = {
+      p: hostArray(
+        sizes.flatMap((x, i) => sizes.map((_, j) => (i === j ? x : 0))),
+        [8, 8],
+        "float64",
+      ),
+    };
     const step = reshaped([...firstStep(muon({ learningRate: 1 }), gradient)["p"]!.data], 8);
     for (const [i, row] of step.entries()) {
       expect(-row[i]!).toBeGreaterThan(0.6);

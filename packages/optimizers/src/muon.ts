@@ -1,9 +1,16 @@
-import { type OptimizerPlugin, type Params, type Tensor, type UpdateArguments, defineOptimizer, matchesPath } from "@downslope/core";
+import {
+  type OptimizerPlugin,
+  type Params,
+  type Tensor,
+  type UpdateArguments,
+  defineOptimizer,
+  matchesPath,
+} from "@downslope/core";
 import { z } from "zod";
 import { shrink } from "./decay.ts";
 import { type Moments, initMoments, runningMean, updateByMoments } from "./moments.ts";
-import { orthogonalised } from "./newton-schulz.ts";
 import { beta1, beta2, decoupled, epsilonOf, learningRate, momentum, weightDecay } from "./options.ts";
+import { type RateAdjustment, factorFor, orthogonalised } from "./orthogonal-step.ts";
 import { mapParams, zerosFor } from "./params.ts";
 
 /** Options of {@link muon}. */
@@ -17,7 +24,7 @@ export interface MuonOptions {
   /** Weight decay λ, beside the step and scaled by the rate in force, for all parameters. Default 0.1. */
   readonly weightDecay?: number | undefined;
   /** Factor on a matrix's rate: `original` √max(1, outputs / inputs), `match-rms-adamw` 0.2 √max(outputs, inputs). */
-  readonly adjust?: "original" | "match-rms-adamw" | undefined;
+  readonly adjust?: RateAdjustment | undefined;
   /** a, b and c of the polynomial that orthogonalises. Default 3.4445, -4.775, 2.0315. */
   readonly coefficients?: readonly number[] | undefined;
   /** Newton-Schulz iterations, 0 to 99. Default 5. */
@@ -63,7 +70,10 @@ export const muon: OptimizerPlugin<MuonOptions> = defineOptimizer({
     momentum: momentum.default(0.95).describe("decay of the running mean of gradients"),
     nesterov: z.boolean().default(true).describe("look ahead along the momentum"),
     weightDecay: weightDecay(0.1, decoupled),
-    adjust: z.enum(["original", "match-rms-adamw"]).default("original").describe("how a matrix's shape scales its rate"),
+    adjust: z
+      .enum(["original", "match-rms-adamw"])
+      .default("original")
+      .describe("how a matrix's shape scales its rate"),
     coefficients: z
       .array(z.number())
       .length(3)
@@ -73,7 +83,11 @@ export const muon: OptimizerPlugin<MuonOptions> = defineOptimizer({
     iterations: z.int().min(0).max(99).default(5).describe("Newton-Schulz iterations"),
     epsilon: epsilonOf(1e-7, "least length that a matrix is divided by"),
     flatten: z.boolean().default(true).describe("take kernels for matrices of outputs by the rest, instead of AdamW"),
-    adamPaths: z.array(z.string().min(1)).readonly().default([]).describe("paths that go by AdamW all the same; * stands for anything"),
+    adamPaths: z
+      .array(z.string().min(1))
+      .readonly()
+      .default([])
+      .describe("paths that go by AdamW all the same; * stands for anything"),
     adamRatio: z.number().min(0).default(1).describe("AdamW's rate over that of matrices"),
     beta1,
     beta2,
@@ -141,10 +155,3 @@ export const muon: OptimizerPlugin<MuonOptions> = defineOptimizer({
     source: "K. Jordan et al. (2024), Muon: An optimizer for hidden layers in neural networks",
   },
 });
-
-/** How a matrix's shape scales its rate: `[inputs, outputs]`, or a kernel `[outputs, channels, ...window]`. */
-function factorFor([first = 1, second = 1, ...window]: readonly number[], adjust: MuonOptions["adjust"]): number {
-  const [outputs, inputs] =
-    window.length > 0 ? [first, window.reduce((product, one) => product * one, second)] : [second, first];
-  return adjust === "original" ? Math.sqrt(Math.max(1, outputs / inputs)) : 0.2 * Math.sqrt(Math.max(outputs, inputs));
-}

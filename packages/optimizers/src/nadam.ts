@@ -19,6 +19,7 @@ import {
   weightDecay,
 } from "./options.ts";
 import { mapParams, zerosFor } from "./params.ts";
+import { computedOnce } from "./scalars.ts";
 import { scalarFor } from "./wrapper.ts";
 
 /** Options of {@link nadam}. */
@@ -92,9 +93,9 @@ export const nadam: OptimizerPlugin<NadamOptions> = defineOptimizer({
       const square = runningMeanSquare(state.square, gradients, options.beta2);
       const [now, next] = [1, 2].map((ahead) => momentumAt(step.add(ahead), options.beta1, options.momentumDecay));
       const product = state.product.mul(now!);
-      const ofGradient = rate.mul(now!.neg().add(1)).div(product.neg().add(1));
+      const ofGradient = computedOnce(rate.mul(now!.neg().add(1)).div(product.neg().add(1)));
       const ahead = options.variant === "pytorch-1" ? now!.mul(next!) : next!;
-      const ofMean = rate.mul(next!).div(product.mul(ahead).neg().add(1));
+      const ofMean = computedOnce(rate.mul(next!).div(product.mul(ahead).neg().add(1)));
       const scale = biasCorrection(options.beta2, step).sqrt().reciprocal();
       return {
         params: mapParams([params, gradients, mean, square], (p, g, m, v) =>
@@ -105,7 +106,7 @@ export const nadam: OptimizerPlugin<NadamOptions> = defineOptimizer({
     },
   }),
   about: {
-    title: { en: "NAdam", ko: "나담(NAdam)" },
+    title: { en: "NAdam", ko: "NAdam" },
     summary: {
       en: "Adam that looks ahead along its momentum, as Nesterov's method does.",
       ko: "네스테로프 방식처럼 모멘텀 방향을 한발 앞서 반영하는 Adam입니다.",

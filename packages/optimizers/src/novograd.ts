@@ -68,7 +68,7 @@ export const novograd: OptimizerPlugin<NovogradOptions> = defineOptimizer({
     },
   }),
   about: {
-    title: { en: "NovoGrad", ko: "노보그라드(NovoGrad)" },
+    title: { en: "NovoGrad", ko: "NovoGrad" },
     summary: {
       en: "Momentum along gradients that are divided by a running mean of their norm, one number a tensor.",
       ko: "텐서마다 기울기 노름의 이동 평균으로 나눈 기울기를 따라가는 모멘텀입니다.",

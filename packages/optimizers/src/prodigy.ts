@@ -141,8 +141,7 @@ function nextStepSize(
   denominator: Tensor,
   { d0, dCoef, growthRate }: { readonly d0: number; readonly dCoef: number; readonly growthRate?: number | undefined },
 ): Pick<ProdigyState, "d" | "largest"> {
-  const isStill = denominator.equal(0);
-  const estimate = isStill.where(d, numerator.mul(dCoef).div(isStill.where(1, denominator)));
+  const estimate = numerator.mul(dCoef).div(denominator.equal(0).where(1, denominator));
   const largest = before.maximum(estimate);
   if (growthRate === undefined) return { d: largest, largest };
   const grown = d.equal(d0).where(d.maximum(estimate), d).mul(growthRate);

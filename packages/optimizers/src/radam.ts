@@ -63,17 +63,17 @@ export const radam: OptimizerPlugin<RadamOptions> = defineOptimizer({
       const mean = runningMean(state.mean, gradients, options.beta1);
       const square = runningMeanSquare(state.square, gradients, options.beta2);
       const rate = base.div(biasCorrection(options.beta1, step));
-      const rectified = rectification(options.beta2, step);
+      const factor = rectification(options.beta2, step);
       return {
         params: mapParams([params, mean, square], (p, m, v) =>
-          p.sub(m.mul(rate).mul(rectifiedScale(rectified, v, options.epsilon))),
+          p.sub(m.mul(rate).mul(rectifiedScale(factor, v, options.epsilon))),
         ),
         state: { mean, square },
       };
     },
   }),
   about: {
-    title: { en: "RAdam", ko: "라담(RAdam)" },
+    title: { en: "RAdam", ko: "RAdam" },
     summary: {
       en: "Adam that starts as momentum and turns adaptive as its mean square can be trusted.",
       ko: "처음에는 모멘텀으로 움직이다가, 제곱 평균을 믿을 수 있게 되면 적응적으로 바뀌는 Adam입니다.",

@@ -64,7 +64,7 @@ export const rprop: OptimizerPlugin<RpropOptions> = defineOptimizer({
     },
   }),
   about: {
-    title: { en: "Rprop", ko: "알프롭(Rprop)" },
+    title: { en: "Rprop", ko: "Rprop" },
     summary: {
       en: "A step for each parameter, which grows as long as its gradient keeps its sign and shrinks when it turns.",
       ko: "파라미터마다 이동 크기를 따로 두어, 기울기의 부호가 유지되면 키우고 바뀌면 줄입니다.",

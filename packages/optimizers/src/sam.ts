@@ -10,7 +10,7 @@ import {
 } from "@downslope/core";
 import { z } from "zod";
 import { mapParams } from "./params.ts";
-import { atPathsOf, movedBy, optimizerInside, passedOn } from "./wrapper.ts";
+import { optimizerInside, passedOn } from "./wrapper.ts";
 
 /** Options of {@link sam}. */
 export interface SamOptions {
@@ -59,10 +59,7 @@ export const sam: OptimizerPlugin<SamOptions> = defineOptimizer({
       init: inner.init,
       update(given: UpdateArguments<OptimizerState>) {
         const { params, gradients, objective } = given;
-        const nearby = (some: Params) => objective({ ...params, ...some });
-        const moving = movedBy(inner, params);
-        const top = uphill(moving, atPathsOf(moving, gradients));
-        return inner.update({ ...given, gradients: grad(nearby)(top) });
+        return inner.update({ ...given, gradients: grad(objective)(uphill(params, gradients)) });
       },
       evaluationParams: inner.evaluationParams,
     };

@@ -1,6 +1,6 @@
 import { type Tensor, onDevice, scope, startDevice, tensor } from "@downslope/core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { complement, isZero, logarithm, power, times } from "./scalars.ts";
+import { complement, computedOnce, isZero, logarithm, power, times } from "./scalars.ts";
 
 const on = <T>(body: () => T): T => {
   let result: T | undefined;
@@ -37,6 +37,11 @@ describe("scalars", () => {
     let value = Number.NaN;
     onDevice("wasm", () => scope(() => void (value = (logarithm(tensor(beta)) as Tensor).item())));
     expect(Math.abs(value / Math.log(beta) - 1)).toBeLessThan(1e-6);
+  });
+
+  it("are the same to the bit where they are computed once a step", () => {
+    const values = [0, -0.1, 1e300, Number.NaN, Number.POSITIVE_INFINITY];
+    expect(on(() => values.map((value) => computedOnce(one(value)).item()))).toEqual(values);
   });
 
   it("have powers, of 0 too", () => {

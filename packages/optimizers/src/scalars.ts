@@ -18,8 +18,14 @@ export const times = (left: Scalar, right: Scalar): Scalar => {
 export const logarithm = (value: Scalar): Scalar =>
   typeof value === "number" ? Math.log(value) : value.sub(1).log1p();
 
+/**
+ * A scalar tensor as it is, computed once a step. Where a single tensor uses it, the engine would else compute it anew
+ * for each element: only what is reduced, or read in two places, has a kernel of its own.
+ */
+export const computedOnce = (scalar: Tensor): Tensor => scalar.broadcastTo([2]).mean();
+
 /** base^exponent for a base from 0 to below 1 and a scalar exponent above 0. */
 export function power(base: Scalar, exponent: Tensor): Tensor {
   if (isZero(base)) return exponent.zerosLike();
-  return exponent.mul(logarithm(base)).exp();
+  return computedOnce(exponent.mul(logarithm(base)).exp());
 }

@@ -21,25 +21,28 @@ describe("schedule-free-adamw", () => {
   it.each([
     { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, warmupSteps: 0 },
     { beta1: 0.95, beta2: 0.9, epsilon: 1e-3, weightDecay: 0.1, warmupSteps: 6 },
-  ])("follows Defazio et al. (2024) for 30 steps, v corrected as in Adam: it moves y and evaluates x, with %o", (options) => {
-    const { beta1, beta2, epsilon, weightDecay, warmupSteps } = options;
-    let [x, y, z] = [numbersOf(start()), numbersOf(start()), numbersOf(start())];
-    let v = x.map(() => 0);
-    let [sum, largest] = [0, 0];
-    watch(scheduleFreeAdamw(options), run).forEach(({ params, evaluation }, step) => {
-      const gamma = rate(step) * (warmupSteps > 0 ? Math.min(1, (step + 1) / warmupSteps) : 1);
-      const slopes = slopesOf(y);
-      v = v.map((s, i) => beta2 * s + (1 - beta2) * slopes[i]! ** 2);
-      const corrected = v.map((s) => s / (1 - beta2 ** (step + 1)));
-      z = z.map((p, i) => p - gamma * (slopes[i]! / (Math.sqrt(corrected[i]!) + epsilon) + weightDecay * y[i]!));
-      largest = Math.max(largest, gamma);
-      sum += largest ** 2;
-      x = x.map((p, i) => (1 - largest ** 2 / sum) * p + (largest ** 2 / sum) * z[i]!);
-      y = x.map((p, i) => beta1 * p + (1 - beta1) * z[i]!);
-      expect(largestError(numbersOf(params), y), `y, step ${step}`).toBeLessThanOrEqual(1e-9);
-      expect(largestError(numbersOf(evaluation), x), `x, step ${step}`).toBeLessThanOrEqual(1e-9);
-    });
-  });
+  ])(
+    "follows Defazio et al. (2024) for 30 steps, v corrected as in Adam: it moves y and evaluates x, with %o",
+    (options) => {
+      const { beta1, beta2, epsilon, weightDecay, warmupSteps } = options;
+      let [x, y, z] = [numbersOf(start()), numbersOf(start()), numbersOf(start())];
+      let v = x.map(() => 0);
+      let [sum, largest] = [0, 0];
+      watch(scheduleFreeAdamw(options), run).forEach(({ params, evaluation }, step) => {
+        const gamma = rate(step) * (warmupSteps > 0 ? Math.min(1, (step + 1) / warmupSteps) : 1);
+        const slopes = slopesOf(y);
+        v = v.map((s, i) => beta2 * s + (1 - beta2) * slopes[i]! ** 2);
+        const corrected = v.map((s) => s / (1 - beta2 ** (step + 1)));
+        z = z.map((p, i) => p - gamma * (slopes[i]! / (Math.sqrt(corrected[i]!) + epsilon) + weightDecay * y[i]!));
+        largest = Math.max(largest, gamma);
+        sum += largest ** 2;
+        x = x.map((p, i) => (1 - largest ** 2 / sum) * p + (largest ** 2 / sum) * z[i]!);
+        y = x.map((p, i) => beta1 * p + (1 - beta1) * z[i]!);
+        expect(largestError(numbersOf(params), y), `y, step ${step}`).toBeLessThanOrEqual(1e-9);
+        expect(largestError(numbersOf(evaluation), x), `x, step ${step}`).toBeLessThanOrEqual(1e-9);
+      });
+    },
+  );
 
   it("moves by the rate against the sign of the first gradient", () => {
     // v / (1 - β2) = g², and z, x and y are one after the first update.

@@ -1,5 +1,6 @@
 import { type Params, type Tensor, range, zeros } from "@downslope/core";
 import { mapParams } from "./params.ts";
+import { dot } from "./totals.ts";
 
 /**
  * What L-BFGS knows of the curvature: the last m steps s and the changes y of the gradient along them, oldest first, and
@@ -21,12 +22,16 @@ export function noPairs(params: Params, count: number): SecantPairs {
   return { steps: rows, changes: rows, stepsByChanges: square, changesByChanges: square };
 }
 
-/** The pairs with one more where it is wanted; the oldest leaves. */
+/** Least s·y of a pair that is remembered, as in PyTorch: without curvature it would break the rest. */
+const leastCurvature = 1e-10;
+
+/** The pairs with one more where it is given and curved enough; the oldest leaves. */
 export function withPair(
   pairs: SecantPairs,
-  isWanted: Tensor<"bool">,
+  isGiven: Tensor<"bool">,
   { step, change }: { readonly step: Params; readonly change: Params },
 ): SecantPairs {
+  const isWanted = dot(step, change).greater(leastCurvature).and(isGiven);
   const count = pairs.stepsByChanges.shape[0]!;
   const isLast = range(count).equal(count - 1);
   const appended = (rows: Tensor, row: Tensor): Tensor =>

@@ -15,8 +15,10 @@ describe("sign-sgd", () => {
   itTakesScheduledOptions(signSgd, { momentum: 0.9 }, { momentum: 0.5, weightDecay: 0.5 });
   itStaysFiniteAtExtremes(signSgd({ momentum: 0.9 }));
 
-  itFollowsTheFormula("signSGD, algorithm 1 of Bernstein et al. (2018)", signSgd(), () => (_, p, g) =>
-    p.map((x, i) => x - 0.001 * Math.sign(g[i]!)),
+  itFollowsTheFormula(
+    "signSGD, algorithm 1 of Bernstein et al. (2018)",
+    signSgd(),
+    () => (_, p, g) => p.map((x, i) => x - 0.001 * Math.sign(g[i]!)),
   );
 
   itFollowsTheFormula(

@@ -1,6 +1,6 @@
 import type { Moving, Operand, Optimizer, OptimizerState, Params, Tensor } from "@downslope/core";
 import { mapParams } from "./params.ts";
-import { atPathsOf, countDown, movedBy, scalarFor } from "./wrapper.ts";
+import { countDown, scalarFor } from "./wrapper.ts";
 
 /** What is kept beside an optimizer whose weights are averaged. */
 export type WeightAverage = {
@@ -17,7 +17,7 @@ export type WeightAverage = {
 export function initAverage(inner: Optimizer, params: Params, first: number): WeightAverage {
   return {
     optimizer: inner.init(params),
-    average: movedBy(inner, params),
+    average: params,
     averaged: scalarFor(params, 0),
     remaining: scalarFor(params, first),
   };
@@ -35,7 +35,7 @@ export function takeIn(
 ): Omit<WeightAverage, "optimizer"> & { readonly isDue: Tensor<"bool"> } {
   const { isDue, remaining } = countDown(state.remaining, period);
   const isFirst = state.averaged.equal(0);
-  const average = mapParams([state.average, atPathsOf(state.average, params)], (old, weights) => {
+  const average = mapParams([state.average, params], (old, weights) => {
     const start = isFirst.where(weights, old);
     return isDue.where(weights.sub(start).mul(share).add(start), old);
   });
@@ -48,8 +48,5 @@ export const averageOf =
   ({ params, state }: Moving<WeightAverage>): Params => {
     const before = inner.evaluationParams({ params, state: state.optimizer });
     const isStarted = state.averaged.greater(0);
-    const average = mapParams([state.average, atPathsOf(state.average, before)], (mean, other) =>
-      isStarted.where(mean, other),
-    );
-    return { ...before, ...average };
+    return mapParams([state.average, before], (mean, other) => isStarted.where(mean, other));
   };

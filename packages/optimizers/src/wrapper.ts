@@ -26,16 +26,6 @@ export const passedOn = ({
   frozen,
 });
 
-/** The parameters that the optimizer inside moves: of frozen ones nothing need be kept. */
-export function movedBy({ frozen }: Optimizer, params: Params): Params {
-  const still = new Set(frozen(params));
-  return Object.fromEntries(Object.entries(params).filter(([path]) => !still.has(path)));
-}
-
-/** Of all parameters those at the paths of some. */
-export const atPathsOf = (some: Params, all: Params): Params =>
-  Object.fromEntries(Object.keys(some).map((path) => [path, all[path]!]));
-
 /** A number that is kept between steps, in the dtype of the parameters. */
 export function scalarFor(params: Params, value: number): Tensor {
   const dtype = Object.values(params)[0]?.dtype === "float64" ? "float64" : "float32";

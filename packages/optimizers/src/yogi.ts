@@ -62,7 +62,7 @@ export const yogi: OptimizerPlugin<YogiOptions> = defineOptimizer({
     },
   }),
   about: {
-    title: { en: "Yogi", ko: "요기(Yogi)" },
+    title: { en: "Yogi", ko: "Yogi" },
     summary: {
       en: "Adam whose mean square moves by no more than a share of the newest square, and so forgets slowly.",
       ko: "제곱 평균이 한 번에 최신 제곱의 일부만큼만 변하여 과거를 천천히 잊는 Adam입니다.",

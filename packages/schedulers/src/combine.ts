@@ -5,16 +5,6 @@ type State = Readonly<Record<string, unknown>>;
 /** What is kept for the parts of a combination: the state of each, null for a closed form. */
 export type CombinedState = { readonly parts: readonly (State | null)[] };
 
-/** A schedule that may be told, beside the metrics, how many steps were made before them. */
-interface Watching extends StatefulSchedule {
-  observe(
-    state: Record<string, unknown>,
-    metric: number,
-    scores?: Readonly<Record<string, number>>,
-    step?: number,
-  ): Record<string, unknown>;
-}
-
 /** Schedules that act as one. */
 interface Combination {
   readonly parts: readonly (Schedule | StatefulSchedule)[];
@@ -40,13 +30,13 @@ export function combine({ parts, rate, stepsOf = (_, step) => step }: Combinatio
         const part = parts[i]!;
         return isClosed(part) ? part(own) : part.learningRate(state.parts[i]!, own);
       }),
-    observe: (state, metric, scores, step?: number) => ({
+    observe: (state, metric, scores, step) => ({
       parts: parts.map((part, i) => {
         if (isClosed(part)) return null;
         const own = step === undefined ? undefined : stepsOf(i, step);
         if (step !== undefined && own === undefined) return state.parts[i]!;
         const [name] = [part.monitor].flat() as [string];
-        return (part as Watching).observe(state.parts[i]!, scores?.[name] ?? metric, scores, own);
+        return part.observe(state.parts[i]!, scores?.[name] ?? metric, scores, own);
       }),
     }),
   } satisfies StatefulSchedule<CombinedState>;

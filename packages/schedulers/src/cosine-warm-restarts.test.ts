@@ -52,6 +52,8 @@ describe("cosine-warm-restarts", () => {
     // Periods of 10, 11, 12.1, 13.31, 14.641 steps, rounded.
     for (const restart of [0, 10, 21, 33, 46, 61]) expect(rate(restart), `step ${restart}`).toBe(1);
     for (const before of [9, 20, 32, 45, 60]) expect(rate(before), `step ${before}`).toBeLessThan(0.03);
+    // Half way through the period of 12 steps.
+    expect(rate(27)).toBeCloseTo(0.5, 15);
   });
 
   it("never quite reaches the minimum, for the step that would is the restart", () => {

@@ -22,7 +22,8 @@ export interface LinearWarmupOptions {
  *
  * The first step has the rate f η0, and step w is the first with all of it, as in PyTorch's LinearLR. The next scheduler
  * counts its own steps from 0 at step w, so that a length of its own in steps comes on top of the warm-up, as in Keras;
- * optax counts the warm-up in. To it the run is w steps shorter: its "100%" is where the run ends.
+ * optax counts the warm-up in. To it the run is w steps shorter: its "100%" is where the run ends. One that watches a
+ * metric is shown none of the warm-up where the caller tells how many steps were made, and otherwise all of them.
  *
  * Source: P. Goyal et al. (2017), "Accurate, Large Minibatch SGD", section 2.2; f as in PyTorch's LinearLR.
  */

@@ -75,9 +75,9 @@ export const oneCycle: SchedulerPlugin<OneCycleOptions> = defineScheduler({
     const phases = phasesOf(options, length, context.baseLearningRate);
     return (step) => {
       const t = Math.min(step, length - 1);
-      const found = phases.findIndex(({ end }) => t <= end);
-      const { from, to, end } = phases.at(found)!;
-      const start = phases[(found < 0 ? phases.length : found) - 1]?.end ?? 0;
+      const i = phases.findIndex((phase) => t <= phase.end);
+      const { from, to, end } = phases[i]!;
+      const start = phases[i - 1]?.end ?? 0;
       const progress = end === start ? 1 : (t - start) / (end - start);
       return annealing === "linear"
         ? from + (to - from) * progress

@@ -129,13 +129,15 @@ describe("sequence", () => {
     const both = sequence({ schedulers: [plateau("validation.loss"), plateau("loss")], milestones: [2] });
     const schedule = statefulOf(both, { baseLearningRate: 8 });
     expect(schedule.monitor).toEqual(["validation.loss", "loss"]);
-    let state = schedule.init();
-    for (const loss of [3, 3])
-      state = schedule.observe(state, 0, { "validation.loss": -loss * state.parts.length, loss });
-    expect(schedule.learningRate(state, 1)).toBe(4);
-    state = schedule.observe(schedule.init(), 9, { "validation.loss": 9, loss: 3 });
-    state = schedule.observe(state, 8, { "validation.loss": 8, loss: 3 });
-    expect([schedule.learningRate(state, 1), schedule.learningRate(state, 2)]).toEqual([8, 4]);
+    const ratesAfter = (...scores: readonly { loss: number; "validation.loss": number }[]) => {
+      const state = scores.reduce(
+        (before, one) => schedule.observe(before, one["validation.loss"], one),
+        schedule.init(),
+      );
+      return [schedule.learningRate(state, 1), schedule.learningRate(state, 2)];
+    };
+    expect(ratesAfter({ loss: 3, "validation.loss": 9 }, { loss: 3, "validation.loss": 8 })).toEqual([8, 4]);
+    expect(ratesAfter({ loss: 3, "validation.loss": 9 }, { loss: 2, "validation.loss": 9 })).toEqual([4, 8]);
   });
 
   it("saves the states of schedulers within schedulers, and goes on with them", () => {

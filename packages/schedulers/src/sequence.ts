@@ -21,7 +21,7 @@ export interface SequenceOptions {
  * its own part of it: "100%" is where the next takes over, or where the run ends; of the last that is unknown where the
  * run's length is. A milestone of 0 begins with the second scheduler, and one that is named twice skips what is between.
  * PyTorch's SequentialLR, which refuses its ReduceLROnPlateau; here one that watches a metric is shown those of its own
- * part of the run.
+ * part of the run where the caller tells how many steps were made, and otherwise all of them.
  *
  * Source: PyTorch's SequentialLR; optax's join_schedules.
  */

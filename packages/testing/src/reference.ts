@@ -3,6 +3,7 @@ export { type CheckListener, type PromiseResult, checkPlugin, hasSuite, promises
 export { type Cure, cureOf } from "./checks/cures.ts";
 export { type Fault } from "./checks/fault.ts";
 export { type Globals, rememberGlobals } from "./checks/globals.ts";
+export { koreanCure } from "./checks/core-cures.ts";
 export { type Hook, type HookListener, hooks } from "./checks/hooks.ts";
 export { type PluginGiven } from "./checks/plugin.ts";
 export { type ReferenceOptions, type ReferenceResult, checkReference } from "./reference/check-reference.ts";

@@ -1,10 +1,10 @@
 import process from "node:process";
 import { type Text, show } from "@downslope/core";
+import { koreanCure } from "@downslope/testing/reference";
 import type { ToldFault } from "./task.ts";
 
 /* Why a module cannot be checked to its end, and what to do about it. */
 
-const same = (text: string): Text => ({ en: text, ko: text });
 const both = (en: string, ko: string): Text => ({ en, ko });
 
 /** What helps against an error at import. */
@@ -43,7 +43,7 @@ function importCure(error: unknown): Text {
       'Write it as an ES module: `import` in place of `require`, and `"type": "module"` in package.json.',
       'ES 모듈로 작성하세요. `require` 대신 `import`를 쓰고 package.json에 `"type": "module"`을 적습니다.',
     );
-  if (cure !== undefined) return same(cure);
+  if (cure !== undefined) return both(cure, koreanCure(cure) ?? cure);
   return both(
     "A module of plugins only defines and exports them: leave out what can fail when it is imported.",
     "플러그인 모듈은 플러그인을 정의하고 내보내기만 해야 합니다. 불러올 때 실패할 수 있는 코드는 빼세요.",

@@ -184,7 +184,50 @@ describe("check PLUGIN, what it is told", { timeout: 60_000 }, () => {
   });
 });
 
+describe("check PLUGIN, of what cannot be loaded", { timeout: 60_000 }, () => {
+  it("tells where a module is no JavaScript, or asks for what is not there", async () => {
+    const syntax = await check({ "(a) b/x.js": "export const a = 1;\nconst b = ;\n" }, "./(a) b/x.js");
+    expect(syntax.out).toContain("It throws SyntaxError: Unexpected token ';'. (x.js:2)");
+    expect(syntax.out).toContain("Cure: Mend the syntax");
+    const name = await check({ "x.js": '\nimport { defineLosss } from "@downslope/core";\n' }, "./x.js");
+    expect(name.out).toMatch(/does not provide an export named 'defineLosss'\. \(x\.js:2\)/);
+    expect(name.out).toContain("Cure: Look at how the name is written");
+  });
+
+  it("says how Node is told that a file is an ES module", async () => {
+    const files = { "package.json": '{ "type": "commonjs" }', "x.cjs": 'import "@downslope/core";\n' };
+    expect((await check(files, "./x.cjs")).out).toContain('end its name in .mjs, or write `"type": "module"`');
+  });
+
+  it("tells the place in a folder with brackets in its name", async () => {
+    const { out } = await check({ "a (b)/x.js": 'throw new Error("no table");\n' }, "./a (b)/x.js");
+    expect(out).toContain("It throws Error: no table. (x.js:1:7)");
+  });
+});
+
 describe("check PLUGIN, what it tells", { timeout: 60_000 }, () => {
+  it("says that the options to check under are refused, and blames no plugin", async () => {
+    const options = 'z.object({ delta: z.number().positive().default(1).describe("a number") })';
+    const files = { "square.js": lossFile("square", square, options) };
+    const { code, out, err } = await check(files, "./square.js", "--options", '{"delta":-1}');
+    expect(err).toBe(
+      'downslope: The options to check under are refused. loss "square": `delta` must be greater than 0, got -1. It is: a number. Default: 1.\n',
+    );
+    expect([code, out]).toEqual([2, ""]);
+  });
+
+  it("says that nothing was checked, which is no success", async () => {
+    const { code, out } = await check({ "square.js": lossFile("square", square) }, "./square.js", "--only", "values");
+    expect(out).toContain("Nothing was checked.\n0 kept, 0 broken, 1 skipped\n");
+    expect(code).toBe(2);
+  });
+
+  it("says that there is no suite for a kind yet", async () => {
+    expect((await check({}, "iris", "--only", "name,result")).out).toMatch(
+      /kept {2}result .*\n\nNote: there is no suite for plugins of kind dataset yet/,
+    );
+  });
+
   it("speaks Korean", async () => {
     const files = { "mean.js": lossFile("mean", `${square}.mean()`) };
     const { out } = await check(files, "./mean.js", "--lang", "ko");
@@ -193,6 +236,15 @@ describe("check PLUGIN, what it tells", { timeout: 60_000 }, () => {
     expect(out).toMatch(/^loss "mean": 손실 함수에서 "result" 약속을 어겼습니다\. 축약하지 않은 손실을/m);
     expect(out).toMatch(/^ {2}해결: 표본이나 원소마다/m);
     expect(out).toMatch(/\n지킴 \d+, 어김 1, 건너뜀 \d+\n$/);
+  });
+
+  it("gives in Korean what core advises, too", async () => {
+    const files = { "typo.js": lossFile("typo", square).replace("inputs:", 'target: "class", inputs:') };
+    expect((await check(files, "./typo.js", "--lang", "ko")).out).toContain(
+      "해결: 목표가 수라면 빼고, 옵션에 따라 달라진다면 함수로 쓰세요.",
+    );
+    const sum = { "dtype.js": lossFile("dtype", "prediction.sub(target).mul(prediction.less(target))") };
+    expect((await check(sum, "./dtype.js", "--lang", "ko")).out).toContain("해결: 둘 가운데 하나를 `toFloat`나");
   });
 
   it("goes on with the next plugin after one that ends the thread", async () => {

@@ -28,8 +28,11 @@ const words = texts.describe;
 
 function explain({ kind, name, about, jsonSchema }: AnyPlugin, language: Language, width: number): string {
   const { title, summary, use, avoid, formula, source, licence, tasks } = about;
-  const part = (heading: string, text: string | undefined): string[] =>
-    text === undefined ? [] : [`${heading}\n${wrap(text, width, "  ")}`];
+  // What a stranger's plugin tells of itself may be anything: `check` refuses it, and it is left out here.
+  const part = (heading: string, told: unknown): string[] => {
+    const text = Array.isArray(told) ? told.join(", ") : told;
+    return typeof text === "string" ? [`${heading}\n${wrap(text, width, "  ")}`] : [];
+  };
   const parts = [
     `${String(kind)}/${name}: ${title[language]}\n${wrap(summary[language], width)}`,
     ...part(words.use, use?.[language]),
@@ -38,7 +41,7 @@ function explain({ kind, name, about, jsonSchema }: AnyPlugin, language: Languag
     ...(formula === undefined ? [] : [`${words.formula}\n  ${formula}`]),
     ...part(words.source, source),
     ...part(words.licence, licence),
-    ...part(words.tasks, tasks?.join(", ")),
+    ...part(words.tasks, tasks),
     optionsText(optionRows(jsonSchema), width),
   ];
   return `${parts.join("\n\n")}\n`;

@@ -20,8 +20,8 @@ export interface StatefulSchedule<S extends object = Record<string, unknown>> {
   init(): S;
   /** The rate in force. */
   learningRate(state: S, step: number): number;
-  /** The state after the metric was seen, the first of several: at the end of each epoch. `scores` holds all of them. */
-  observe(state: S, metric: number, scores?: Readonly<Record<string, number>>): S;
+  /** The state after the metric was seen, the first of several: at the end of each epoch. `scores` holds all of them; `step` counts the updates made. */
+  observe(state: S, metric: number, scores?: Readonly<Record<string, number>>, step?: number): S;
 }
 
 export interface SchedulerDefinition<S extends OptionsSchema, State extends object> extends PluginDefinition<S> {

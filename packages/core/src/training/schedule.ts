@@ -16,7 +16,7 @@ type ScheduleState = Readonly<Record<string, unknown>>;
 interface RunningSchedule {
   /** The value in force at a step. */
   value(step: number): number;
-  observe(scores: Scores): void;
+  observe(scores: Scores, step: number): void;
   /** What it watches, where it watches something. */
   readonly monitors: readonly string[];
   /** What must be saved: nothing for a closed form. */
@@ -80,9 +80,9 @@ export class Schedules {
     );
   }
 
-  /** Shows the metrics of an epoch. */
-  observe(scores: Scores): void {
-    for (const one of [this.#rate, ...this.#others.values()]) one.observe(scores);
+  /** Shows the metrics of an epoch, after so many updates. */
+  observe(scores: Scores, step: number): void {
+    for (const one of [this.#rate, ...this.#others.values()]) one.observe(scores, step);
   }
 
   /** What must be saved to go on. */
@@ -180,7 +180,7 @@ function start({ scheduler, option, bounds, context, saved }: Starting): Running
   let state = saved ?? schedule.init();
   return {
     value: (step) => checked(schedule.learningRate(state, step), step),
-    observe(scores) {
+    observe(scores, step) {
       const missing = monitors.find((one) => scores[one] === undefined);
       if (missing !== undefined) {
         throw problem("INVALID_ARGUMENT", {
@@ -191,7 +191,7 @@ function start({ scheduler, option, bounds, context, saved }: Starting): Running
           cure: "Name what this run measures each epoch, or add the metric or the split.",
         });
       }
-      state = schedule.observe(state, scores[monitors[0]!]!, scores);
+      state = schedule.observe(state, scores[monitors[0]!]!, scores, step);
     },
     monitors,
     get state() {

@@ -216,7 +216,7 @@ export class Trainer implements RunHandle {
     const evaluation =
       isDue && session.dataset.splits.validation ? await this.#evaluate(session, "validation") : undefined;
     for (const [name, value] of Object.entries(evaluation?.scores ?? {})) scores[`validation.${name}`] = value;
-    if (isDue || !this.#schedules!.watchesEvaluation) this.#schedules!.observe(scores);
+    if (isDue || !this.#schedules!.watchesEvaluation) this.#schedules!.observe(scores, this.#step);
     const learningRate = this.#schedules!.rate(this.#step - 1);
     yield { type: "epoch", epoch: this.#epoch, epochs, step: this.#step, loss, learningRate, seconds: this.#seconds() };
     if (evaluation) yield evaluation;

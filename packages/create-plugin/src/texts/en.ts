@@ -33,6 +33,8 @@ Example: npm create @downslope/plugin -- --name tilted --kind loss
     name: (got, like) =>
       `\`name\` must be lower case words of letters and digits joined by hyphens, got "${got}". Write it like "${like}".`,
     reservedName: (got) => `\`name\` must not be "${got}", which is the file that exports the plugin. Name another.`,
+    takenName: (got, kind, other) =>
+      `\`name\` must be free, got "${got}", a ${kind} of Downslope's own; documents could not tell them apart. Name another, such as "${other}".`,
     kind: (got, kinds) => `\`kind\` must be one of ${kinds}, got "${got}". Choose by name or number.`,
     package: (got) =>
       `\`package\` must be a name that npm takes, got "${got}". Write it like "downslope-loss-tilted" or "@acme/downslope-loss-tilted".`,

@@ -34,6 +34,8 @@ export const ko: Texts = {
       `\`name\`은 영문 소문자와 숫자로 된 단어를 하이픈으로 이은 것이어야 하는데 "${got}"입니다. "${like}"처럼 적으세요.`,
     reservedName: (got) =>
       `\`name\`으로 "${got}"은 쓸 수 없습니다. 플러그인을 내보내는 파일의 이름입니다. 다른 이름을 적으세요.`,
+    takenName: (got, kind, other) =>
+      `\`name\`으로 "${got}"은 쓸 수 없습니다. Downslope에 같은 이름의 ${kind}가 이미 있어 문서에서 구별할 수 없습니다. "${other}"처럼 다른 이름을 적으세요.`,
     kind: (got, kinds) => `\`kind\`는 ${kinds} 가운데 하나여야 하는데 "${got}"입니다. 이름이나 번호로 고르세요.`,
     package: (got) =>
       `\`package\`는 npm이 받아들이는 이름이어야 하는데 "${got}"입니다. "downslope-loss-tilted"나 "@acme/downslope-loss-tilted"처럼 적으세요.`,

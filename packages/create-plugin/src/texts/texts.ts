@@ -13,6 +13,7 @@ export interface Texts {
   readonly rules: {
     name(got: string, like: string): string;
     reservedName(got: string): string;
+    takenName(got: string, kind: string, other: string): string;
     kind(got: string, kinds: string): string;
     package(got: string): string;
     folderTaken(got: string, entries: string): string;

@@ -1,5 +1,6 @@
 import { DownslopeError, type Text, show } from "@downslope/core";
 import { BrokenPromise, type Named } from "./check.ts";
+import { koreanCure } from "./core-cures.ts";
 import { cureOf } from "./cures.ts";
 import { needed, noGradient, outlived, refusedInputs, thrown } from "./error-cures.ts";
 import type { Hook } from "./hooks.ts";
@@ -47,7 +48,8 @@ export function faultOf({ kind, name }: Named, promise: string, error: unknown, 
     const general = generalCure(kind, error) ?? (source ? thrown : usual.cure);
     const detail = cure === undefined ? message : message.slice(0, -cure.length - 1);
     if (isRefusal(name, error)) return { hook, detail, cure: refusedInputs, error };
-    return { hook, detail, cure: { ...general, ...(cure !== undefined && { en: cure }) }, error };
+    const told = cure === undefined ? general : { en: cure, ko: koreanCure(cure) ?? general.ko };
+    return { hook, detail, cure: told, error };
   }
   const said = error instanceof Error ? `${error.name}: ${error.message}` : `${show(error)}, which is no Error`;
   const isSimple = source !== undefined && plainRuns.includes(promise);

@@ -8,12 +8,14 @@ import {
   onDevice,
   scope,
   tensor,
+  randomKey,
 } from "@downslope/core";
 import {
+  extrasOf,
   type HostParams,
   type OptimizerRun,
-  type OptimizerSnapshot,
   optimizerRunner,
+  type OptimizerSnapshot,
   runOptimizer,
   toDevice,
 } from "../reference/optimizer-run.ts";
@@ -121,7 +123,7 @@ export function checkInputsKept(plugin: AnyOptimizerPlugin, given: OptimizerGive
       };
       const before = leavesIn(inputs);
       const numbers = before.map(({ leaf }) => [...leaf.data()]);
-      optimizer.update(inputs);
+      optimizer.update({ ...inputs, ...extrasOf(inputs.gradients, inputs.params, randomKey(0)) });
       const after = leavesIn(inputs);
       const isIn = (leaves: typeof before, { path, leaf }: (typeof before)[number]): boolean =>
         leaves.some((one) => one.path === path && one.leaf === leaf);

@@ -1,4 +1,4 @@
-import { type ConfiguredOptimizer, type HostArray, type Tensor, hostArray, tensor } from "@downslope/core";
+import { type ConfiguredOptimizer, type HostArray, type Params, type Tensor, hostArray, tensor } from "@downslope/core";
 import { compareNumbers } from "../reference/compare.ts";
 import { configure, optionsOf } from "../reference/configure.ts";
 import { runOptimizerCase } from "../reference/optimizer-case.ts";
@@ -61,7 +61,9 @@ export function checkZeroGradient(plugin: AnyOptimizerPlugin, given: OptimizerGi
   const zeros = sampleParams(1, 0);
   for (const platform of [float64, float32]) {
     for (const initial of [sampleParams(2), zeros]) {
-      const run = { initial, gradients: () => zeros, learningRate: () => learningRate, steps: 4 };
+      // Its gradient is 0 where the parameters are, and tells elsewhere if they are no numbers.
+      const objective = distanceTo(initial, () => 1);
+      const run = { initial, gradients: () => zeros, learningRate: () => learningRate, steps: 4, objective };
       runOptimizer(optimizer, run, platform).forEach((snapshot, step) => {
         for (const [what, { data }] of numbersOf(snapshot)) {
           const bad = data.find((x: number) => !Number.isFinite(x));
@@ -72,6 +74,20 @@ export function checkZeroGradient(plugin: AnyOptimizerPlugin, given: OptimizerGi
     }
   }
 }
+
+/** Half the sum of squared distances to a point, each times a curvature, in tensors. */
+const distanceTo =
+  (lowest: HostParams, curvature: (i: number) => number) =>
+  (params: Params): Tensor =>
+    Object.entries(params)
+      .map(([path, x]) => {
+        const { shape, data } = lowest[path]!;
+        const numbers = (values: Iterable<number>): Tensor =>
+          tensor([...values], { shape, dtype: x.dtype as "float32" | "float64" });
+        const curvatures = numbers(Array.from(data, (_, i) => curvature(i)));
+        return x.sub(numbers(data)).square().mul(curvatures).mul(0.5).sum();
+      })
+      .reduce((sum, one) => sum.add(one));
 
 export const reaches = "it reaches the minimum of a quadratic";
 
@@ -100,16 +116,7 @@ export function checkQuadratic(plugin: AnyOptimizerPlugin, given: OptimizerGiven
     {
       initial: combine(minimum, (_, lowest, i) => lowest + (i % 2 === 0 ? 1.5 : -1)),
       gradients: (_, params) => combine(params, (x, lowest, i) => curvature(i) * (x - lowest)),
-      objective: (params) =>
-        Object.entries(params)
-          .map(([path, x]) => {
-            const { shape, data } = minimum[path]!;
-            const numbers = (values: Iterable<number>): Tensor =>
-              tensor([...values], { shape, dtype: x.dtype as "float32" | "float64" });
-            const curvatures = numbers(Array.from(data, (_, i) => curvature(i)));
-            return x.sub(numbers(data)).square().mul(curvatures).mul(0.5).sum();
-          })
-          .reduce((sum, one) => sum.add(one)),
+      objective: distanceTo(minimum, curvature),
       learningRate: (step) => learningRate * (1 - step / steps),
       steps,
     },

@@ -6,11 +6,12 @@ import {
   isTensor,
   leavesOf,
   onDevice,
+  randomKey,
   scope,
   tensor,
 } from "@downslope/core";
 import { configure } from "../reference/configure.ts";
-import { toDevice } from "../reference/optimizer-run.ts";
+import { extrasOf, toDevice } from "../reference/optimizer-run.ts";
 import { inFloatType } from "../reference/written.ts";
 import { BrokenPromise, refusalOf, showKeys } from "./check.ts";
 import type { Hook } from "./hooks.ts";
@@ -34,7 +35,14 @@ export function checkOptimizerResult(plugin: AnyOptimizerPlugin, { options }: Op
       const state = part.init(params);
       expect(isTree(state), "init", "return tensors, in records and lists", state);
       const scalar = (value: number): Tensor => tensor([value], { shape: [] }) as Tensor;
-      const given = { params, gradients, state, learningRate: scalar(0.1), step: scalar(0) };
+      const given = {
+        params,
+        gradients,
+        state,
+        learningRate: scalar(0.1),
+        step: scalar(0),
+        ...extrasOf(gradients, params, randomKey(0)),
+      };
       const moved = part.update(given) as unknown as Record<string, Params> | undefined;
       const isMoved = isTree(moved?.[moves]) && isTree(moved?.["state"]);
       expect(isMoved, "update", `return \`{ ${moves}, state }\`, both of tensors`, moved);

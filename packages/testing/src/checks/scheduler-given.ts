@@ -1,4 +1,4 @@
-import type { SchedulerContext, SchedulerPlugin } from "@downslope/core";
+import type { Schedule, SchedulerContext, SchedulerPlugin, StatefulSchedule } from "@downslope/core";
 import type { SchedulerCase } from "../reference/file.ts";
 import { drawFrom } from "./draw.ts";
 import type { PluginGiven } from "./plugin.ts";
@@ -19,7 +19,13 @@ const standard: SchedulerContext = { baseLearningRate: 0.1, totalSteps: 100, ste
 /** The run that a scheduler is checked in. */
 export const contextOf = ({ context = standard }: SchedulerGiven): SchedulerContext => context;
 
-/** Courses that a watched metric may take. */
+/** Courses that a watched metric may take, each with words for it. A closed form watches none: one course is all it needs. */
+export function coursesFor(schedule: Schedule | StatefulSchedule): [string, (step: number) => number][] {
+  if (typeof schedule === "function") return [["", () => 0]];
+  return Object.entries(courses()).map(([name, metric]) => [` with a metric that is ${name}`, metric]);
+}
+
+/** Courses of a metric by name. */
 export function courses(): Readonly<Record<string, (step: number) => number>> {
   const noise = drawFrom(1).normal([1000]).data;
   return {

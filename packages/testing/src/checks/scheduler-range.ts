@@ -2,7 +2,7 @@ import type { ConfiguredScheduler, JsonSchema, Options, SchedulerContext } from 
 import { configure } from "../reference/configure.ts";
 import { ratesOf } from "../reference/scheduler-case.ts";
 import { BrokenPromise, refusalOf } from "./check.ts";
-import { type AnySchedulerPlugin, type SchedulerGiven, contextOf, courses } from "./scheduler-given.ts";
+import { type AnySchedulerPlugin, type SchedulerGiven, contextOf, coursesFor } from "./scheduler-given.ts";
 
 export const sound = "its rates are finite and not negative, over the run and beyond";
 
@@ -19,26 +19,25 @@ export function checkSchedulerRange(plugin: AnySchedulerPlugin, given: Scheduler
   const context = contextOf(given);
   const { options = {} } = given;
   const look = (scheduler: ConfiguredScheduler, run: SchedulerContext, steps: number, where: string): void => {
-    for (const [name, metric] of Object.entries(courses())) {
+    for (const [words, metric] of coursesFor(scheduler.create(run))) {
       const rates = ratesOf(scheduler, run, steps, metric);
       const step = rates.findIndex((rate) => typeof rate !== "number" || !Number.isFinite(rate) || rate < 0);
       if (step < 0) continue;
-      const detail = `At step ${step} it is ${String(rates[step])}, with a metric that is ${name}${where}.`;
-      throw new BrokenPromise(plugin, sound, detail);
+      throw new BrokenPromise(plugin, sound, `At step ${step} it is ${String(rates[step])}${words}${where}.`);
     }
   };
   look(configure(plugin, options), context, long, "");
-  look(configure(plugin, options), { ...context, baseLearningRate: 0 }, 100, " and a base rate of 0");
+  look(configure(plugin, options), { ...context, baseLearningRate: 0 }, 100, " with a base rate of 0");
   for (const short of shortRuns) {
     const scheduler = configure<ConfiguredScheduler>(plugin, options);
     const run = { ...context, ...short };
     if (isRefused(() => scheduler.create(run))) continue;
-    look(scheduler, run, 20, ` and a run of ${String(short.totalSteps)} steps`);
+    look(scheduler, run, 20, ` in a run of length ${String(short.totalSteps)}`);
   }
   for (const [name, value] of extremes(plugin.jsonSchema)) {
     const all: Options = { ...options, [name]: value };
     if (isRefused(() => configure<ConfiguredScheduler>(plugin, all).create(context))) continue;
-    look(configure(plugin, all), context, 300, ` and \`${name}: ${String(value)}\``);
+    look(configure(plugin, all), context, 300, ` with \`${name}: ${String(value)}\``);
   }
 }
 

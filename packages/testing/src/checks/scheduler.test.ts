@@ -1,6 +1,9 @@
-import type { SchedulerPlugin } from "@downslope/core";
-import { halving, schedulerOf, watcherOf } from "../../test/plugins.ts";
+import { type Schedule, type SchedulerContext, type SchedulerPlugin, defineScheduler } from "@downslope/core";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { about, halving, schedulerOf, watcherOf } from "../../test/plugins.ts";
 import { describeBroken } from "../../test/refusals.ts";
+import { checkSchedulerResult } from "./scheduler-result.ts";
 import { schedulerChecks } from "./scheduler.ts";
 
 const watching = (
@@ -15,6 +18,30 @@ const watching = (
   }));
 const least = (best: number, metric: number) => (metric < best ? metric : best);
 let asked = 0;
+
+/** A scheduler of its run and of a length that may be 0. */
+const schedulerIn = (schedule: (context: SchedulerContext, length: number) => Schedule): SchedulerPlugin =>
+  defineScheduler({
+    name: "sample",
+    options: z.object({ length: z.int().min(0).default(10).describe("a length") }),
+    create: ({ length }, context) => schedule(context, length),
+    about,
+  });
+
+/** A scheduler that keeps what it saw outside its state. */
+const remembering = (): SchedulerPlugin =>
+  watcherOf<{ count: number }>((base) => {
+    let shown = false;
+    return {
+      monitor: "loss",
+      init: () => ({ count: 0 }),
+      learningRate: () => (shown ? base / 2 : base),
+      observe: ({ count }) => {
+        shown = true;
+        return { count: count + 1 };
+      },
+    };
+  });
 
 describeBroken(schedulerChecks, "values", [
   [
@@ -66,7 +93,32 @@ describeBroken(schedulerChecks, "range", [
       learningRate: ({ rate }) => rate,
       observe: ({ rate }, metric) => ({ rate: Math.min(rate, metric ** 2) }),
     })),
-    /At step 1 it is NaN, with a metric that is NaN at first/,
+    /At step 1 it is NaN with a metric that is NaN at first/,
+  ],
+  [schedulerOf((base) => (step) => (step < 9000 ? base : -base)), /At step 9000 it is -0\.1\./],
+  [
+    schedulerIn(
+      ({ totalSteps }) =>
+        (step) =>
+          Math.min(1, step / (totalSteps! - 1)),
+    ),
+    /At step 0 it is NaN in a run of length 1/,
+  ],
+  [
+    schedulerIn(
+      ({ baseLearningRate }) =>
+        () =>
+          1 / baseLearningRate,
+    ),
+    /At step 0 it is Infinity with a base rate of 0/,
+  ],
+  [
+    schedulerIn(
+      ({ baseLearningRate }, length) =>
+        (step) =>
+          baseLearningRate * Math.min(1, step / length),
+    ),
+    /At step 0 it is NaN with `length: 0`/,
   ],
 ]);
 
@@ -78,7 +130,36 @@ describeBroken(schedulerChecks, "resumes", [
     ),
     /rate\[1\] is/,
   ],
+  [remembering(), /taken up at step 1 with a metric that is falling, rate\[0\] is 0\.1, not 0\.05/],
 ]);
+
+describe("a scheduler that watches several metrics", () => {
+  const several = watcherOf<{ worst: number }>((base) => ({
+    monitor: ["loss", "validation.loss"],
+    init: () => ({ worst: 0 }),
+    learningRate: ({ worst }) => base / (1 + worst),
+    observe: ({ worst }, _, scores) => {
+      const all = [scores!["loss"]!, scores!["validation.loss"]!].filter(Number.isFinite);
+      return { worst: Math.max(worst, ...all.map(Math.abs)) };
+    },
+  }));
+
+  it("is shown all of them and keeps every promise", () => {
+    const checks = schedulerChecks.filter(({ name }) => ["result", "pure", "range", "resumes"].includes(name));
+    expect(checks).toHaveLength(4);
+    for (const { run } of checks) expect(() => run(several, {})).not.toThrow();
+  });
+
+  it("names at least one", () => {
+    const none = watcherOf<{ rate: number }>((rate) => ({
+      monitor: [],
+      init: () => ({ rate }),
+      learningRate: () => rate,
+      observe: (state) => state,
+    }));
+    expect(() => checkSchedulerResult(none, {})).toThrow("`create` must return a function of the step");
+  });
+});
 
 describeBroken(schedulerChecks, "result", [
   [schedulerOf(() => () => "0.1" as never), /The schedule must return a number, got "0\.1"/],

@@ -5,7 +5,7 @@ import { type SavedRun, afterMetric, ratesOf, runSchedulerCase } from "../refere
 import { BrokenPromise, type Check, expectNoMiss } from "./check.ts";
 import { globalsCheck } from "./global-conduct.ts";
 import { pluginChecks } from "./plugin.ts";
-import { type AnySchedulerPlugin, type SchedulerGiven, contextOf, courses } from "./scheduler-given.ts";
+import { type AnySchedulerPlugin, type SchedulerGiven, contextOf, courses, coursesFor } from "./scheduler-given.ts";
 import { checkSchedulerRange, sound } from "./scheduler-range.ts";
 import { checkSchedulerResult, result } from "./scheduler-result.ts";
 
@@ -63,11 +63,12 @@ const resumes = "its state passes through JSON, and the rates go on the same";
 export function checkSchedulerResume(plugin: AnySchedulerPlugin, given: SchedulerGiven): void {
   const rates = (metric: (step: number) => number, from?: SavedRun): number[] =>
     ratesOf(configured(plugin, given), contextOf(given), lengthOf(given), metric, from);
-  for (const [name, metric] of Object.entries(courses())) {
+  const schedule = configured(plugin, given).create(contextOf(given));
+  for (const [words, metric] of coursesFor(schedule)) {
     const expected = rates(metric);
-    for (const saved of savedRuns(configured(plugin, given).create(contextOf(given)), metric)) {
+    for (const saved of savedRuns(schedule, metric)) {
       const wanted = expected.slice(saved.step);
-      const what = `taken up at step ${saved.step} with a metric that is ${name}, rate`;
+      const what = `taken up at step ${saved.step}${words}, rate`;
       expectNoMiss(plugin, resumes, compareNumbers(what, rates(metric, saved), wanted, 0));
     }
   }

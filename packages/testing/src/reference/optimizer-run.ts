@@ -7,6 +7,7 @@ import {
   type Params,
   type Tensor,
   type Tree,
+  type UpdateArguments,
   compiled,
   fromHost,
   isTensor,
@@ -126,6 +127,16 @@ export function runOptimizer(
   mode: Mode = "traced",
 ): OptimizerSnapshot[] {
   return optimizerRunner(optimizer, platform, mode)(run);
+}
+
+/** What an update may read beside the gradients: the loss of a plane that has them everywhere, where none is given. */
+export function extrasOf(
+  gradients: Params,
+  params: Params,
+  key: Tensor<"key">,
+  objective: (params: Params) => Tensor = (some) => dot(gradients, some),
+): Pick<UpdateArguments<OptimizerState>, "loss" | "objective" | "key"> {
+  return { loss: objective(params), objective, key };
 }
 
 /** The sum of products of what two records hold. */

@@ -1,5 +1,8 @@
 import type { Tensor } from "@downslope/core";
 
+/** How the rate of a matrix goes by its shape. */
+export type RateAdjustment = "original" | "match-rms-adamw";
+
 /** The numbers of a Newton-Schulz iteration. */
 export interface NewtonSchulz {
   /** a, b and c of the polynomial a x + b x³ + c x⁵ that each step puts singular values through. */
@@ -28,4 +31,11 @@ export function orthogonalised(matrix: Tensor, { coefficients, iterations, epsil
     x = x.mul(a).add(polynomial.matmul(x));
   }
   return isTall ? x.transpose() : x;
+}
+
+/** How a matrix's shape scales its rate: `[inputs, outputs]`, or a kernel `[outputs, channels, ...window]`. */
+export function factorFor([first = 1, second = 1, ...window]: readonly number[], adjust: RateAdjustment): number {
+  const [outputs, inputs] =
+    window.length > 0 ? [first, window.reduce((product, one) => product * one, second)] : [second, first];
+  return adjust === "original" ? Math.sqrt(Math.max(1, outputs / inputs)) : 0.2 * Math.sqrt(Math.max(outputs, inputs));
 }
