@@ -108,7 +108,16 @@ export { type NestedNumbers, fromHost, full, ones, range, tensor, zeros } from "
 export { gather, oneHot, take } from "./tensor/indexing.ts";
 export { bernoulli, normal, permutation, randomKey, splitKey, uniform } from "./tensor/random.ts";
 export { type Axis, type Operand, type ReduceOptions, Tensor, isTensor } from "./tensor/tensor.ts";
-export { type TensorTree, compiled, grad, scope, valueAndGrad, valueAndGradWith, vmap } from "./tensor/transforms.ts";
+export {
+  type TensorTree,
+  compiled,
+  grad,
+  jvp,
+  scope,
+  valueAndGrad,
+  valueAndGradWith,
+  vmap,
+} from "./tensor/transforms.ts";
 export { type MapTree, type Tree, leavesOf, mapTree } from "./tensor/tree.ts";
 export {
   type CheckpointEvent,

@@ -27,7 +27,7 @@ export function faultsOf(target: Tensor<"int">, counts: Tensor<"int">, predictio
  */
 function stepsOf(x: Tensor): Tensor[] {
   const length = x.shape[1]!;
-  if (length === 1) return [x.squeeze(1)];
+  if (length < 2) return [x.squeeze(1)];
   const half = length >> 1;
   return [...stepsOf(x.slice(1, 0, half)), ...stepsOf(x.slice(1, half))];
 }
@@ -52,27 +52,23 @@ export function rowProbabilities(
   blank: number,
   length: Tensor<"int"> | undefined,
 ): Tensor {
-  const dtype = logProbabilities.dtype as "float32" | "float64";
-  // Counted from the blank, which is then the 0 of the padding.
-  const labels = target.sub(blank).expandDims(2);
-  const pairs = labels
+  const { dtype } = logProbabilities;
+  // Counted from the blank, which is then the 0 of the padding. The last state is one too many, beyond any end.
+  const path = target
+    .sub(blank)
+    .expandDims(2)
     .pad([
       [0, 0],
-      [0, 0],
+      [0, 1],
       [1, 0],
     ])
     .reshape([target.shape[0]!, -1]);
-  const path = pairs.pad([
-    [0, 0],
-    [0, 1],
-  ]);
   const classes = range(logProbabilities.shape[2]!).sub(blank).reshape([1, -1, 1]);
   const classOf = path.expandDims(1).equal(classes).toFloat(dtype);
   // Not below log 0, since 0 times -Infinity would be NaN.
   const emitted = logProbabilities.maximum(never).matmul(classOf);
 
-  const unless = (isOpen: Tensor<"bool">): Tensor => isOpen.not().toFloat(dtype).mul(never);
-  const skipping = unless(path.slice(1, 2).notEqual(path.slice(1, 0, -2)));
+  const neverIf = (isClosed: Tensor<"bool">): Tensor => isClosed.toFloat(dtype).mul(never);
   // Two states that are never reached stand before the first, so that each state has two before it.
   const states = range(2 + path.shape[1]!)
     .sub(2)
@@ -81,14 +77,16 @@ export function rowProbabilities(
     [0, 0],
     [2, 0],
   ] as const;
+  const skipping = neverIf(path.equal(path.pad(shift).slice(1, 0, -2)));
   // Before the first step, an alignment stands in the first blank.
-  let reached = unless(states.equal(0)).broadcastTo([path.shape[0]!, states.shape[1]!]);
+  let reached = neverIf(states.notEqual(0));
   for (const [t, logs] of stepsOf(emitted).entries()) {
-    const skipped = reached.slice(1, 0, -2).add(skipping.pad(shift));
+    const skipped = reached.slice(1, 0, -2).add(skipping);
     const arriving = logAdd(reached.slice(1, 2), reached.slice(1, 1, -1), skipped).add(logs);
-    const next = arriving.pad(shift).add(unless(states.greaterEqual(0)));
+    const next = arriving.pad(shift).add(neverIf(states.less(0)));
     reached = length ? length.greater(t).expandDims(1).where(next, reached) : next;
   }
+  // At the end it stands in the last label or in the blank behind it: 1 or 0 states are left.
   const left = counts.mul(2).expandDims(1).sub(states);
-  return left.equal(0).or(left.equal(1)).where(reached, never).logSumExp(1);
+  return left.equal(left.mul(left)).where(reached, never).logSumExp(1);
 }

@@ -52,8 +52,8 @@ export function followed(
 
 /**
  * A matrix [2 n, n] after the Householder reflection that clears a row of its upper half right of the diagonal. From
- * Sᵀ above I they lead to Rᵀ above Q, where S = Q R. A row that is clear already, or is none, leaves it as it is.
- * All is computed from the row's direction, for its length squared may lie below what float32 has.
+ * Sᵀ above I they lead to Rᵀ above Q, where S = Q R. A row that is clear to 1e-17 of the largest entry of S, or is
+ * none, leaves it as it is.
  *
  * What a mask and a sum would give is written as products of matrices, which the engine computes ten times as fast.
  */
@@ -66,12 +66,12 @@ function reflected(matrix: Tensor, row: Tensor): Tensor {
     .matmul(matrix.slice(0, 0, size))
     .reshape([size]);
   const rest = indices.greaterEqual(row).where(chosen, 0);
-  const length = rest.norm();
-  const hasLength = length.greater(1e-35);
-  const direction = rest.mul(hasLength.where(hasLength.where(length, 1).reciprocal(), 0));
-  const pivot = unit.dot(direction);
-  const mirror = direction.add(unit.mul(pivot.less(0).where(-1, pivot.onesLike())));
-  const scaled = mirror.mul(hasLength.where(pivot.abs().add(1).reciprocal(), 0));
+  const squared = rest.square().sum();
+  const isLong = squared.greater(1e-34);
+  const scale = isLong.where(isLong.where(squared, 1).sqrt().reciprocal(), 0);
+  const pivot = unit.dot(chosen).mul(scale);
+  const mirror = rest.mul(scale).add(unit.mul(pivot.less(0).where(-1, pivot.onesLike())));
+  const scaled = mirror.mul(isLong.where(pivot.abs().add(1).reciprocal(), 0));
   return matrix.sub(matrix.matmul(scaled.reshape([size, 1])).mul(mirror.reshape([1, size])));
 }
 
@@ -97,7 +97,7 @@ const identity = (size: number, { dtype }: Tensor): Tensor => {
     .toFloat(dtype);
 };
 
-/** A matrix over its largest magnitude: its basis is the same, and what is tiny in it is tiny in float32, too. */
+/** A matrix over its largest magnitude, so that lengths can be squared; its basis is the same. */
 function normalised(matrix: Tensor): Tensor {
   const largest = matrix.abs().max();
   return matrix.div(largest.greater(1e-30).where(largest, 1));

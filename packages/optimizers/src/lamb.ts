@@ -29,7 +29,7 @@ export interface LambOptions {
  *     d = (m / (1 - β1^t)) / (√(v / (1 - β2^t)) + ε) + λ p
  *     p = p - η (‖p‖ / ‖d‖) d       with 1 for the ratio where ‖p‖ or ‖d‖ is 0
  *
- * The paper's bounds on ‖p‖ are left out, as in its experiments. timm also clips all gradients to a norm of 1 first:
+ * The paper's bounds on ‖p‖ are left out, as in optax and timm. timm also clips all gradients to a norm of 1 first:
  * chain `clip-by-global-norm` for that. optax and Keras have no weight decay unless it is set.
  *
  * Source: Y. You et al. (2020), "Large Batch Optimization for Deep Learning: Training BERT in 76 minutes", algorithm 2.

@@ -62,6 +62,7 @@ type LbfgsState = {
  */
 export const lbfgs: OptimizerPlugin<LbfgsOptions> = defineOptimizer({
   name: "lbfgs",
+  movesAllTogether: true,
   options: z.object({
     learningRate: learningRate(1),
     historySize: z.int().min(1).default(10).describe("steps and changes of the gradient that are remembered"),

@@ -70,10 +70,7 @@ export const muon: OptimizerPlugin<MuonOptions> = defineOptimizer({
     momentum: momentum.default(0.95).describe("decay of the running mean of gradients"),
     nesterov: z.boolean().default(true).describe("look ahead along the momentum"),
     weightDecay: weightDecay(0.1, decoupled),
-    adjust: z
-      .enum(["original", "match-rms-adamw"])
-      .default("original")
-      .describe("how a matrix's shape scales its rate"),
+    adjust: z.enum(["original", "match-rms-adamw"]).default("original").describe("how a shape scales the rate"),
     coefficients: z
       .array(z.number())
       .length(3)
@@ -83,11 +80,7 @@ export const muon: OptimizerPlugin<MuonOptions> = defineOptimizer({
     iterations: z.int().min(0).max(99).default(5).describe("Newton-Schulz iterations"),
     epsilon: epsilonOf(1e-7, "least length that a matrix is divided by"),
     flatten: z.boolean().default(true).describe("take kernels for matrices of outputs by the rest, instead of AdamW"),
-    adamPaths: z
-      .array(z.string().min(1))
-      .readonly()
-      .default([])
-      .describe("paths that go by AdamW all the same; * stands for anything"),
+    adamPaths: z.array(z.string().min(1)).readonly().default([]).describe("paths that go by AdamW all the same"),
     adamRatio: z.number().min(0).default(1).describe("AdamW's rate over that of matrices"),
     beta1,
     beta2,

@@ -6,6 +6,7 @@ import {
   bernoulli,
   defineOptimizer,
   grad,
+  jvp,
   splitKey,
 } from "@downslope/core";
 import { z } from "zod";
@@ -13,7 +14,6 @@ import { shrink } from "./decay.ts";
 import { runningMean } from "./moments.ts";
 import { decayOf, decoupled, learningRate, weightDecay } from "./options.ts";
 import { mapParams, zerosFor } from "./params.ts";
-import { dot } from "./totals.ts";
 
 /** Options of {@link sophia}. */
 export interface SophiaOptions {
@@ -112,6 +112,6 @@ function diagonalOfHessian(objective: (params: Params) => Tensor, params: Params
       return [path, bernoulli(keys[i]!, 0.5, shape).toFloat(dtype).mul(2).sub(1)];
     }),
   );
-  const slope = (some: Record<string, Tensor>): Tensor => dot(grad(objective)(some), signs);
+  const slope = (some: Record<string, Tensor>): Tensor => jvp(objective, some, signs)[1];
   return mapParams([grad(slope)({ ...params }), signs], (product, sign) => product.mul(sign));
 }

@@ -13,6 +13,7 @@ import { mapParams } from "./params.ts";
  */
 export const zeroNonFinite: TransformPlugin = defineTransform({
   name: "zero-non-finite",
+  acceptsNonFinite: true,
   options: z.object({}),
   create: () => ({
     init: () => ({}),
@@ -32,8 +33,8 @@ export const zeroNonFinite: TransformPlugin = defineTransform({
       ko: "`update`를 직접 호출하는 프로그램에서, 0에서의 노름처럼 일부 원소가 깨지는 이유를 알고 있을 때 씁니다. 그런 원소 하나가 클리핑 결과를 NaN으로 만들므로 클리핑 앞에 두세요.",
     },
     avoid: {
-      en: "As a cure for what you have not understood: half a gradient is a wrong one. `train` refuses such a step as a whole before this counts; there `train.nonFinite: skip` goes on.",
-      ko: "원인을 모르는 채로 쓰지 마세요. 일부만 남은 기울기는 틀린 기울기입니다. `train`은 그런 단계를 이 변환보다 먼저 통째로 거부하며, `train.nonFinite: skip`으로 건너뛸 수 있습니다.",
+      en: "As a cure for what you have not understood: half a gradient is a wrong one. Where the loss itself is not finite the step is refused all the same; `train.nonFinite: skip` then goes on.",
+      ko: "원인을 모르는 채로 쓰지 마세요. 일부만 남은 기울기는 틀린 기울기입니다. 손실 자체가 유한하지 않으면 단계는 여전히 거부되며, `train.nonFinite: skip`으로 건너뛸 수 있습니다.",
     },
     formula: String.raw`g_i \leftarrow \begin{cases} g_i & |g_i| < \infty \\ 0 & \text{otherwise} \end{cases}`,
     source: "I. Babuschkin et al. (2020), The DeepMind JAX Ecosystem (optax, zero_nans)",

@@ -1,4 +1,5 @@
 import { problem } from "../errors.ts";
+import { splitKey } from "../tensor/random.ts";
 import type {
   ConfiguredOptimizer,
   ConfiguredTransform,
@@ -65,6 +66,7 @@ type ChainState = { readonly transforms: OptimizerState[]; readonly optimizer: O
 function chained(transforms: readonly Transform[], optimizer: Optimizer): Optimizer {
   return {
     ...optimizer,
+    acceptsNonFinite: optimizer.acceptsNonFinite || transforms.some((transform) => transform.acceptsNonFinite),
     init: (params) => ({
       transforms: transforms.map((transform) => transform.init(params)),
       optimizer: optimizer.init(params),
@@ -72,12 +74,15 @@ function chained(transforms: readonly Transform[], optimizer: Optimizer): Optimi
     update(given) {
       const state = given.state as ChainState;
       let { gradients } = given;
+      // No two parts draw the same numbers.
+      const keys = given.key && splitKey(given.key, transforms.length + 1);
+      const keyed = (i: number) => ({ ...given, gradients, ...(keys && { key: keys[i]! }) });
       const states = transforms.map((transform, i) => {
-        const result = transform.update({ ...given, gradients, state: state.transforms[i]! });
+        const result = transform.update({ ...keyed(i), state: state.transforms[i]! });
         gradients = result.gradients;
         return result.state;
       });
-      const { params, state: own } = optimizer.update({ ...given, gradients, state: state.optimizer });
+      const { params, state: own } = optimizer.update({ ...keyed(transforms.length), state: state.optimizer });
       return { params, state: { transforms: states, optimizer: own } };
     },
     evaluationParams: ({ params, state }: Moving) =>

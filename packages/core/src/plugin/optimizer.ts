@@ -44,6 +44,8 @@ export type Moving<S = OptimizerState> = {
 
 /** A gradient transform at work: gradients in, gradients out. */
 export interface Transform<S extends OptimizerState = OptimizerState> {
+  /** Whether its gradients are finite whatever those that it is given. */
+  readonly acceptsNonFinite?: boolean;
   init(params: Params): S;
   update(given: UpdateInput<S>): { readonly gradients: Params; readonly state: S };
 }
@@ -58,6 +60,8 @@ export interface Optimizer<S extends OptimizerState = OptimizerState> {
   evaluationParams(given: Moving<S>): Params;
   /** Whether running statistics of the model must be measured anew for the parameters to evaluate with. */
   readonly refreshesStatistics: boolean;
+  /** Whether gradients that are not finite are made so before they move anything: only the loss then must be finite. */
+  readonly acceptsNonFinite: boolean;
   /** Paths of the parameters that stay as they are; nobody need compute their gradients. */
   frozen(params: Params): readonly string[];
 }
@@ -88,6 +92,8 @@ export interface OptimizerDefinition<
 > extends PluginDefinition<S> {
   /** Number options that schedules may move while training, such as `momentum`. In `create` they are numbers or tensors. */
   readonly schedulable?: readonly Names[];
+  /** Set where it reads the loss as that of all parameters together, which groups with options of their own would each claim. */
+  readonly movesAllTogether?: boolean;
   create(options: InForce<OutputOf<S>, Names>, context: OptimizerContext): OptimizerParts<State>;
 }
 
@@ -95,6 +101,8 @@ export interface TransformDefinition<
   S extends OptionsSchema,
   State extends OptimizerState,
 > extends PluginDefinition<S> {
+  /** Set where the gradients that it makes are finite whatever those that it is given, so that steps are made with such. */
+  readonly acceptsNonFinite?: boolean;
   create(options: OutputOf<S>): {
     init(params: Params): State;
     update(given: UpdateArguments<State>): { readonly gradients: Params; readonly state: State };
@@ -138,6 +146,7 @@ export function defineOptimizer<
     };
     const { groups, layerDecay, decayMask } = all;
     if (groups === undefined && layerDecay === undefined && decayMask === undefined) return build({});
+    if (definition.movesAllTogether) checkTogether(name, all);
     return grouped(`optimizer "${name}"`, all, build);
   };
   return definePlugin("optimizer", definition, make as never, {
@@ -156,7 +165,8 @@ export function defineTransform<const S extends OptionsSchema, State extends Opt
     checkParts(`transform "${definition.name}"`, parts);
     const { init, update } = parts;
     const whole = (given: UpdateInput<State>) => update(withExtras(`transform "${definition.name}"`, given));
-    return { init, update: whole } as unknown as Transform;
+    const { acceptsNonFinite = false } = definition;
+    return { init, update: whole, acceptsNonFinite } as unknown as Transform;
   });
 }
 
@@ -180,6 +190,7 @@ function complete<State extends OptimizerState>(name: string, rate: unknown, par
     learningRate,
     evaluationParams: evaluationParams ?? (({ params }: Moving<State>) => params),
     refreshesStatistics,
+    acceptsNonFinite: false,
     frozen: frozen ?? (() => []),
   } as unknown as Optimizer;
 }
@@ -224,6 +235,19 @@ function divide(
   const entries = Object.entries(all);
   const isNamed = ([name]: readonly [string, Tensor]): boolean => names.includes(name);
   return [Object.fromEntries(entries.filter(isNamed)), Object.fromEntries(entries.filter((entry) => !isNamed(entry)))];
+}
+
+function checkTogether(name: string, { groups = [], layerDecay }: CommonOptimizerOptions): void {
+  const own = groups.findIndex(({ frozen }) => frozen !== true);
+  if (own < 0 && layerDecay === undefined) return;
+  throw problem("INVALID_OPTIONS", {
+    subject: `optimizer "${name}"`,
+    argument: own < 0 ? "layerDecay" : `groups.${own}`,
+    rule:
+      own < 0 ? "be left out, for it moves all parameters together" : "be frozen, for it moves all parameters together",
+    got: own < 0 ? layerDecay : groups[own],
+    cure: "Freeze parameters, or take another optimizer.",
+  });
 }
 
 function checkScheduled(name: string, schedulable: readonly string[], strangers: readonly string[]): void {

@@ -101,7 +101,7 @@ describe("defineLoss", () => {
       options: z.object({}),
       inputs: ["prediction"],
       about,
-      init: (_, { key, output }) => ({ weight: normal(key, output) }),
+      init: (_, given) => ({ weight: normal(given.key, given.output) }),
       create:
         () =>
         ({ prediction }, params) => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { onDevice, startDevice } from "../engine/platform.ts";
 import { tensor } from "./create.ts";
 import type { Tensor } from "./tensor.ts";
-import { compiled, grad, scope, valueAndGrad, valueAndGradWith, vmap } from "./transforms.ts";
+import { compiled, grad, scope, valueAndGrad, valueAndGradWith, vmap, jvp } from "./transforms.ts";
 
 beforeAll(async () => {
   await startDevice("cpu");
@@ -63,6 +63,31 @@ describe("grad", () => {
     expect([...shift(tensor([1, 2])).shifted.data()]).toEqual([11, 22]);
     expect([...shift(tensor([3, 4])).outside.data()]).toEqual([10, 20]);
     expect([...outside.data()]).toEqual([10, 20]);
+  });
+});
+
+describe("jvp", () => {
+  const float64 = (values: number[]) => tensor(values, { dtype: "float64" });
+
+  test("gives the value and the derivative along a direction", () => {
+    const at = { x: float64([1, 2]), y: tensor(3, { dtype: "float64" }) };
+    // In another order of keys, which does not count.
+    const along = { y: tensor(0.5, { dtype: "float64" }), x: float64([1, -1]) };
+    const [value, slope] = jvp(({ x, y }) => x.square().sum().mul(y), at, along);
+    // y |x|² = 15; 2 y x · (1, -1) + |x|² / 2 = -6 + 2.5.
+    expect([value.item(), slope.item()]).toEqual([15, -3.5]);
+    expect(() => jvp(({ x }) => x.sum(), at, { x: at.x } as never)).toThrow(
+      "jvp: `tangents` must hold a tensor for each",
+    );
+  });
+
+  test("has the gradient that is a Hessian times a vector, compiled too", () => {
+    const cubes = (x: Tensor): Tensor => x.square().mul(x).sum();
+    const product = (x: Tensor, along: Tensor): Tensor => grad((one: Tensor) => jvp(cubes, one, along)[1])(x);
+    const given = [float64([1, 2]), float64([1, 10])] as const;
+    // The Hessian is the diagonal 6 x.
+    expect([...product(...given).data()]).toEqual([6, 120]);
+    expect([...compiled(product)(...given).data()]).toEqual([6, 120]);
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   type Array as EngineArray,
   type JsTree,
+  jvp as engineJvp,
   jit,
   valueAndGrad as engineValueAndGrad,
   vmap as engineVmap,
@@ -110,6 +111,33 @@ function scalar<A extends TensorTree[]>(f: (...given: A) => Tensor): (...given: 
     }
     return value;
   }) as never);
+}
+
+/**
+ * A function at `params`, and its derivative along `tangents`: `[f(p), ∇f(p) · t]`, in one forward pass. The gradient of
+ * the second is a Hessian times a vector.
+ */
+export function jvp<P extends TensorTree>(f: (params: P) => Tensor, params: P, tangents: P): [Tensor, Tensor] {
+  const run = engineJvp as unknown as (f: unknown, params: EngineTree[], tangents: EngineTree[]) => EngineTree[];
+  const [value, slope] = run(owned("jvp", f as never), [borrowTree(params)], [borrowTree(inOrderOf(params, tangents))]);
+  return [wrapTree<Tensor>(value!), wrapTree<Tensor>(slope!)];
+}
+
+/** The tensors of a tree in another's order of keys, which the engine goes by. */
+function inOrderOf(order: TensorTree, tree: TensorTree): TensorTree {
+  const byPath = new Map(leavesOf<AnyTensor>(tree, isTensor as never).map(({ path, leaf }) => [path, leaf]));
+  const paths = leavesOf<AnyTensor>(order, isTensor as never).map(({ path }) => path);
+  const stranger = paths.find((path) => !byPath.has(path));
+  if (stranger !== undefined || byPath.size !== paths.length)
+    throw problem("INVALID_ARGUMENT", {
+      subject: "jvp",
+      argument: "tangents",
+      rule: "hold a tensor for each of the parameters",
+      got: [...byPath.keys()],
+      cure: `The parameters are ${paths.join(", ")}.`,
+    });
+  let place = 0;
+  return mapTree<AnyTensor, AnyTensor>(order, isTensor as never, () => byPath.get(paths[place++]!)!);
 }
 
 /** A function applied to each element of the first axis of its arguments. */

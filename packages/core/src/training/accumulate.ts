@@ -76,7 +76,8 @@ function update(
   const gradients = Object.fromEntries(
     Object.keys(moving).map((path) => [path, combine((one) => one.gradients[path]!)]),
   );
-  const updated = optimizer(scheduled).update({
+  const mover = optimizer(scheduled);
+  const updated = mover.update({
     gradients,
     params: moving,
     state: state.optimizer,
@@ -93,7 +94,7 @@ function update(
       optimizer: updated.state,
       gathered: Object.fromEntries(Object.entries(gathered).map(([term, one]) => [term, emptied(one)])),
     },
-    outputs: { loss: finiteOrNaN(loss, gradients) },
+    outputs: { loss: mover.acceptsNonFinite ? loss : finiteOrNaN(loss, gradients) },
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type TrainingState,
   chain,
   decodeState,
+  defineLoss,
   defineOptimizer,
   defineTransform,
   encodeState,
@@ -106,8 +107,55 @@ describe("groups of parameters", () => {
     expect(() => decaying(options as never)).toThrow(message);
   });
 
+  it("are frozen or none, for an optimizer that moves all together", () => {
+    const together = defineOptimizer({
+      name: "together",
+      options: z.object({ learningRate: z.number().default(0.1) }),
+      movesAllTogether: true,
+      about,
+      create: () => ({ init: () => ({}), update: ({ params, state }) => ({ params, state }) }),
+    });
+    expect(() => together({ groups: [{ match: "*", frozen: true }] }).create({})).not.toThrow();
+    expect(() => together({ groups: [{ match: "*", learningRate: 1 }] }).create({})).toThrow(
+      'optimizer "together": `groups.0` must be frozen, for it moves all parameters together',
+    );
+    expect(() => together({ layerDecay: 0.5 }).create({})).toThrow("`layerDecay` must be left out");
+  });
+
   it("have no mask where nothing decays", () => {
     expect(() => momentum({ decayMask: "matrices" })).toThrow("`decayMask` must be left out");
+  });
+});
+
+describe("a transform that mends gradients", () => {
+  it("lets steps be made with those that are not finite, where it says so", async () => {
+    const zeroing = (acceptsNonFinite: boolean) =>
+      defineTransform({
+        name: "zeroing",
+        options: z.object({}),
+        acceptsNonFinite,
+        about,
+        create: () => ({
+          init: () => ({}),
+          update: ({ gradients, state }) => ({ gradients: mapped(gradients, (one) => one!.zerosLike()), state }),
+        }),
+      });
+    // The root's slope at 0 is infinite, though the loss is a number.
+    const steep = defineLoss({
+      name: "steep",
+      options: z.object({}),
+      inputs: ["prediction", "target"],
+      target: "class-index",
+      about,
+      create:
+        () =>
+        ({ prediction }) =>
+          prediction.mul(0).sqrt().sum(-1),
+    });
+    const endOf = async (accepts: boolean) =>
+      (await trained({ loss: steep(), optimizer: chain(zeroing(accepts)(), decaying()) })).events.at(-1);
+    expect(await endOf(false)).toMatchObject({ reason: "non-finite" });
+    expect(await endOf(true)).toMatchObject({ reason: "completed" });
   });
 });
 

@@ -39,14 +39,35 @@ export function forward(
 ): { inputs: Partial<Record<Role, Tensor>>; state: Params } {
   const inputs: Partial<Record<Role, Tensor>> = {};
   let next = state;
-  for (const role of outputRolesOf(loss)) {
-    const result = model.apply(params, next, batch[fieldOf(role)]!, mode);
+  const roles = outputRolesOf(loss);
+  // Each view has random numbers of its own; as for batches, the mean over views weighs each alike.
+  const keys = roles.length > 1 ? splitKey(mode.key, roles.length) : [mode.key];
+  for (const [i, role] of roles.entries()) {
+    const own = { ...mode, key: keys[i]!, ...shareOf(mode.statisticsShare, i, roles.length) };
+    const result = model.apply(params, next, batch[fieldOf(role)]!, own);
     const isSplit = role === "prediction" && loss.inputs.includes("variance");
     Object.assign(inputs, isSplit ? splitVariance(result.output) : { [role]: result.output });
     next = result.state;
   }
   for (const role of dataRoles) if (loss.inputs.includes(role)) inputs[role] = batch[role]!;
   return { inputs, state: next };
+}
+
+/** Of a share 1/b of the b-th batch, that of its i-th of n views: 1 / (n (b - 1) + i + 1). */
+function shareOf(share: Tensor | undefined, i: number, n: number): Pick<ModelMode, "statisticsShare"> {
+  if (!share) return {};
+  return {
+    statisticsShare:
+      n === 1
+        ? share
+        : share.div(
+            share
+              .neg()
+              .add(1)
+              .mul(n)
+              .add(share.mul(i + 1)),
+          ),
+  };
 }
 
 /** The halves of an output that tells how uncertain it is: predictions, and the numbers of which softplus makes variances. */
@@ -133,7 +154,8 @@ export function trainingStep({ model, loss, optimizer, frozen }: StepParts): Pro
       Params,
       Params,
     ];
-    const updated = optimizer(scheduled).update({
+    const mover = optimizer(scheduled);
+    const updated = mover.update({
       gradients,
       params: moving,
       state: state.optimizer,
@@ -145,7 +167,7 @@ export function trainingStep({ model, loss, optimizer, frozen }: StepParts): Pro
     });
     return {
       state: { ...state, params: { ...still, ...updated.params }, optimizer: updated.state, model: modelState },
-      outputs: { loss: finiteOrNaN(value, gradients) },
+      outputs: { loss: mover.acceptsNonFinite ? value : finiteOrNaN(value, gradients) },
     };
   };
 }

@@ -41,6 +41,7 @@ function descendAfter(configured: ConfiguredTransform): Optimizer {
     learningRate: 0.1,
     evaluationParams: ({ params }) => params,
     refreshesStatistics: false,
+    acceptsNonFinite: false,
     frozen: () => [],
     init: (params) => transform.init(params),
     update(given) {
