@@ -25,7 +25,7 @@ describe("@downslope/optimizers", () => {
       expect(about).toMatchObject({ formula: expect.any(String), source: expect.any(String) });
       for (const text of [about.title, about.summary, about.use!, about.avoid!]) {
         expect(text.en).not.toBe("");
-        expect(text.ko).toMatch(/[가-힣]|^[A-Za-z]+$/);
+        expect(text.ko).toMatch(/[가-힣]|^[A-Za-z-]+$/);
       }
     }
   });
