@@ -1,17 +1,5 @@
 // What optimizers are tried on: a quadratic bowl, Rosenbrock's valley, and the digits.
-import {
-  compiled,
-  definePipeline,
-  grad,
-  isConfigured,
-  jax,
-  onDevice,
-  randomKey,
-  scope,
-  startDevice,
-  tensor,
-  train,
-} from "@downslope/core";
+import { definePipeline, isConfigured, jax, tensor, train, valueAndGrad } from "@downslope/core";
 import { digits } from "@downslope/datasets";
 import { sparseCategoricalCrossEntropy } from "@downslope/losses";
 import { accuracy } from "@downslope/metrics";
@@ -19,7 +7,7 @@ import { mlp } from "@downslope/models";
 import * as optimizers from "@downslope/optimizers";
 import { cosineAnnealing } from "@downslope/schedulers";
 
-const float64 = (values, shape) => tensor(values, { shape, dtype: "float64" });
+const numbers = (values, shape) => tensor(values, { shape });
 
 /** Curvatures from 0.1 to 10, as a matrix and a vector; the minimum, 0, is where all is 1. */
 const curvatures = {
@@ -29,17 +17,17 @@ const curvatures = {
 const quadratic = {
   initial: () =>
     Object.fromEntries(
-      Object.entries(curvatures).map(([path, { shape, values }]) => [path, float64(values.map((_, i) => i - 2), shape)]),
+      Object.entries(curvatures).map(([path, { shape, values }]) => [path, numbers(values.map((_, i) => i - 2), shape)]),
     ),
   objective: (params) =>
     Object.entries(curvatures)
-      .map(([path, { shape, values }]) => params[path].sub(1).square().mul(float64(values, shape)).sum().mul(0.5))
+      .map(([path, { shape, values }]) => params[path].sub(1).square().mul(numbers(values, shape)).sum().mul(0.5))
       .reduce((sum, one) => sum.add(one)),
 };
 
 /** f(x, y) = (1 - x)² + 100 (y - x²)², from (-1.2, 1): Rosenbrock (1960). Its minimum, 0, is at (1, 1). */
 const rosenbrock = {
-  initial: () => ({ x: float64([-1.2], [1]), y: float64([1], [1]) }),
+  initial: () => ({ x: numbers([-1.2], [1]), y: numbers([1], [1]) }),
   objective({ x, y }) {
     const away = x.neg().add(1).square();
     return away.add(y.sub(x.square()).square().mul(100)).sum();
@@ -48,30 +36,37 @@ const rosenbrock = {
 
 export const surfaces = { quadratic, rosenbrock };
 
-/** The lowest height reached on a surface: the rate falls from that of the optimizer to 0 along half a cosine. */
+/** The height reached on a surface: the rate falls from that of the optimizer to 0 along half a cosine. */
 export async function heightAfter(surface, optimizer, steps) {
-  await startDevice("cpu");
   const { initial, objective } = surfaces[surface];
   const part = optimizer.create({});
-  const update = compiled((params, state, learningRate, step, key) => {
-    const loss = objective(params);
-    const gradients = grad(objective)(params);
-    return { ...part.update({ params, state, gradients, learningRate, step, loss, objective, key }), loss };
-  });
-  const height = compiled((params, state) => objective(part.evaluationParams({ params, state })));
-  let reached = Number.NaN;
-  onDevice("cpu", () =>
-    scope(() => {
-      let params = initial();
-      let state = part.init(params);
-      for (let step = 0; step < steps; step++) {
-        const share = (1 + Math.cos((Math.PI * step) / steps)) / 2;
-        const rate = optimizer.plugin.name === "lbfgs" ? part.learningRate : part.learningRate * share;
-        ({ params, state } = update(params, state, float64([rate], []), float64([step], []), randomKey(step)));
-      }
-      reached = height(params, state).item();
+  const engine = jax().create({});
+  await engine.start();
+  const state = engine.upload(
+    await engine.evaluate(() => {
+      const params = initial();
+      return { params, optimizer: part.init(params) };
     }),
   );
+  const step = engine.compile(({ params, optimizer: own }, _, scalars) => {
+    const [loss, gradients] = valueAndGrad(objective)(params);
+    const moved = part.update({ params, state: own, gradients, loss, objective, ...scalars });
+    return { state: { params: moved.params, optimizer: moved.state }, outputs: {} };
+  }, "step");
+  const height = engine.compile(
+    (given) => ({
+      state: given,
+      outputs: { height: objective(part.evaluationParams({ params: given.params, state: given.optimizer })) },
+    }),
+    "height",
+  );
+  for (let i = 0; i < steps; i++) {
+    const share = optimizer.plugin.name === "lbfgs" ? 1 : (1 + Math.cos((Math.PI * i) / steps)) / 2;
+    const key = { shape: [2], dtype: "uint32", data: Uint32Array.of(0, i) };
+    await step.run(state, {}, { learningRate: part.learningRate * share, step: i, key });
+  }
+  const reached = (await height.run(state, {}, {})).height.data[0];
+  for (const one of [state, step, height]) one.dispose();
   return reached;
 }
 
