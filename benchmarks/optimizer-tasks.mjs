@@ -4,8 +4,9 @@ import { digits } from "@downslope/datasets";
 import { sparseCategoricalCrossEntropy } from "@downslope/losses";
 import { accuracy } from "@downslope/metrics";
 import { mlp } from "@downslope/models";
-import * as optimizers from "@downslope/optimizers";
+import { optimizers } from "@downslope/optimizers";
 import { cosineAnnealing } from "@downslope/schedulers";
+import { settings } from "./optimizer-settings.mjs";
 
 const numbers = (values, shape) => tensor(values, { shape });
 
@@ -17,7 +18,13 @@ const curvatures = {
 const quadratic = {
   initial: () =>
     Object.fromEntries(
-      Object.entries(curvatures).map(([path, { shape, values }]) => [path, numbers(values.map((_, i) => i - 2), shape)]),
+      Object.entries(curvatures).map(([path, { shape, values }]) => [
+        path,
+        numbers(
+          values.map((_, i) => i - 2),
+          shape,
+        ),
+      ]),
     ),
   objective: (params) =>
     Object.entries(curvatures)
@@ -36,8 +43,16 @@ const rosenbrock = {
 
 export const surfaces = { quadratic, rosenbrock };
 
-/** The height reached on a surface: the rate falls from that of the optimizer to 0 along half a cosine. */
-export async function heightAfter(surface, optimizer, steps) {
+const annealed = (step, steps) => (1 + Math.cos((Math.PI * step) / steps)) / 2;
+
+/** The height that an optimizer reaches on a surface with its settings. */
+export async function heightOf(surface, name) {
+  const { steps = surface === "quadratic" ? 300 : 2000, isAnnealed = true, ...options } = settings[name][surface];
+  return heightAfter(surface, optimizerOf(name, options), steps, isAnnealed);
+}
+
+/** The height reached on a surface: the rate falls from that of the optimizer to 0 along half a cosine, or stays. */
+export async function heightAfter(surface, optimizer, steps, isAnnealed = true) {
   const { initial, objective } = surfaces[surface];
   const part = optimizer.create({});
   const engine = jax().create({});
@@ -61,7 +76,7 @@ export async function heightAfter(surface, optimizer, steps) {
     "height",
   );
   for (let i = 0; i < steps; i++) {
-    const share = optimizer.plugin.name === "lbfgs" ? 1 : (1 + Math.cos((Math.PI * i) / steps)) / 2;
+    const share = isAnnealed ? annealed(i, steps) : 1;
     const key = { shape: [2], dtype: "uint32", data: Uint32Array.of(0, i) };
     await step.run(state, {}, { learningRate: part.learningRate * share, step: i, key });
   }
@@ -70,13 +85,14 @@ export async function heightAfter(surface, optimizer, steps) {
   return reached;
 }
 
-/** Test accuracy on the digits: MLP 64-64-10, batch 32, the rate falling along half a cosine. */
-export async function digitsAccuracy(optimizer, { epochs = 15, batchSize = 32, isAnnealed = true } = {}) {
+/** Test accuracy on the digits with the settings of an optimizer: MLP 64-64-10, batch 32. */
+export async function digitsAccuracy(name) {
+  const { epochs = 15, batchSize = 32, isAnnealed = true, ...options } = settings[name].digits;
   const pipeline = definePipeline({
     dataset: digits({ test: 0.2 }),
     model: mlp({ hidden: [64] }),
     loss: sparseCategoricalCrossEntropy(),
-    optimizer,
+    optimizer: optimizerOf(name, options),
     ...(isAnnealed && { scheduler: cosineAnnealing({ totalSteps: "100%" }) }),
     metrics: [accuracy()],
     engine: jax(),
@@ -91,12 +107,12 @@ export async function digitsAccuracy(optimizer, { epochs = 15, batchSize = 32, i
   return found;
 }
 
-/** An optimizer by its name in documents, with options; wrappers get the optimizer inside by name, too. */
-export function optimizerOf(name, options = {}) {
-  const camel = (text) => text.replaceAll(/-(.)/g, (_, letter) => letter.toUpperCase());
-  const inside = options.optimizer;
-  const built = inside && !isConfigured(inside) ? { optimizer: optimizerOf(inside.use, without(inside, "use")) } : {};
-  return optimizers[camel(name)]({ ...options, ...built });
-}
+const byName = new Map(optimizers.map((plugin) => [plugin.name, plugin]));
 
-const without = (record, key) => Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+/** An optimizer by its name in documents, with options; wrappers get the optimizer inside by name, too. */
+export function optimizerOf(name, { optimizer: inside, ...options } = {}) {
+  if (inside === undefined || isConfigured(inside))
+    return byName.get(name)({ ...options, ...(inside && { optimizer: inside }) });
+  const { use, ...own } = inside;
+  return byName.get(name)({ ...options, optimizer: optimizerOf(use, own) });
+}

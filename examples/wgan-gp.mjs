@@ -131,4 +131,3 @@ for (let step = 0; step < steps; step += 1) {
   await generator.run(state, { noise: noiseOf(batchSize) }, { learningRate, step });
   if ((step + 1) % (steps / 6) === 0) await report(step + 1, loss.data[0].toFixed(3));
 }
-

@@ -23,7 +23,7 @@ describe("usage", () => {
     [["train", "a.yaml", "--sett", "x=1"], "unknown option '--sett'", "(Did you mean --set?)"],
     [["train"], "missing required argument 'document'", ""],
     [["list", "optimiser"], "KIND must be one of loss, optimizer, transform", 'Did you mean "optimizer"?'],
-    [["describe", "adan"], 'PLUGIN must name a plugin, got "adan"', 'Did you mean "adam"'],
+    [["describe", "adamm"], 'PLUGIN must name a plugin, got "adamm"', 'Did you mean "adam"'],
     [["describe", "adam", "--lang", "fr"], '`--lang` must be en or ko, got "fr".', ""],
     [["check"], "Name a package, a file or a built-in plugin to check", "`--reference`"],
     [["check", "./nowhere.js"], "./nowhere.js: There is no file", ""],

@@ -154,7 +154,7 @@ async function folderAround(file: string): Promise<string | undefined> {
 }
 
 /** Reads the events of a run up to a step. A last line that a crash has torn is left out. */
-export async function readRecords(folder: string, { step, epoch }: TrainingState): Promise<RunRecord[]> {
+export async function readRecords(folder: string, { step, epoch, batch }: TrainingState): Promise<RunRecord[]> {
   const text = await readFile(join(folder, names.events), "utf8").catch(() => "");
   const records: RunRecord[] = [];
   for (const line of text.split("\n")) {
@@ -165,7 +165,10 @@ export async function readRecords(folder: string, { step, epoch }: TrainingState
     }
   }
   return records.filter(
-    (one) => one.step <= step && (one.type === "start" || one.type === "checkpoint" || one.epoch <= epoch),
+    (one) =>
+      one.step <= step &&
+      (one.type === "start" || one.type === "checkpoint" || one.epoch <= epoch) &&
+      (one.type !== "skip" || one.epoch < epoch || one.batch <= batch),
   );
 }
 

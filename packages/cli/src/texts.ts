@@ -76,6 +76,8 @@ Examples:
     stoppedBy: (reason: string) => `stopped: ${reason}`,
     resume: (command: string) => `go on with: ${command}`,
     nonFinite: (step: number, tensor: string) => `step ${step} was not made: \`${tensor}\` is not finite.`,
+    skipped: (batches: number) =>
+      `${batches === 1 ? "1 batch was" : `${batches} batches were`} left out, for the loss or a gradient was not finite.`,
     kept: (step: number) => `what was learnt up to step ${step} is kept`,
   },
   findLr: {

@@ -65,7 +65,7 @@ export const recallAtK: MetricPlugin<RecallAtKOptions> = defineMetric({
     },
     use: {
       en: "For losses of embeddings: triplets, contrastive losses, ArcFace.",
-      ko: "삼중항 손실, 대조 손실, ArcFace처럼 임베딩을 학습하는 손실에 적합합니다.",
+      ko: "트리플렛 손실, 대조 손실, ArcFace처럼 임베딩을 학습하는 손실에 적합합니다.",
     },
     avoid: {
       en: "For comparing with published figures: neighbours are looked for among up to 256 samples at a time, and fewer strangers make it easier.",

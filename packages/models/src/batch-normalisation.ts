@@ -54,7 +54,11 @@ export function applyBatchNormalisation(
   const centred = x.sub(batchMean);
   const batchVariance = centred.square().mean(0);
   const [share, kept] = statisticsShare ? [statisticsShare, statisticsShare.neg().add(1)] : [momentum, 1 - momentum];
-  const moved = (running: Tensor, measured: Tensor): Tensor => running.mul(kept).add(measured.mul(share));
+  const moved = (running: Tensor, measured: Tensor): Tensor => {
+    const mixed = running.mul(kept).add(measured.mul(share));
+    // Measured anew, they are rid of what was there, infinities too.
+    return statisticsShare ? statisticsShare.equal(1).where(measured, mixed) : mixed;
+  };
   return {
     output: normalise(centred, batchVariance),
     state: {

@@ -89,15 +89,15 @@ export const ademamix: OptimizerPlugin<AdemamixOptions> = defineOptimizer({
     title: { en: "AdEMAMix", ko: "AdEMAMix" },
     summary: {
       en: "AdamW with a second, slow mean of gradients, so that those of thousands of steps ago still count.",
-      ko: "느린 기울기 평균을 하나 더 두어 수천 스텝 전의 기울기까지 반영하는 AdamW입니다.",
+      ko: "느린 기울기 평균을 하나 더 두어 수천 단계 전의 기울기까지 반영하는 AdamW입니다.",
     },
     use: {
       en: "Long runs of transformers, with both warm-ups as long as the run.",
-      ko: "트랜스포머를 오래 학습할 때 적합합니다. 두 워밍업은 전체 스텝 수만큼 길게 잡으세요.",
+      ko: "트랜스포머를 오래 학습할 때 적합합니다. 두 워밍업은 전체 단계 수만큼 길게 잡으세요.",
     },
     avoid: {
       en: "Runs of less than some ten thousand steps, where the slow mean hardly fills; data whose distribution shifts. Without warm-ups early training can diverge.",
-      ko: "수만 스텝이 안 되는 학습에서는 느린 평균이 거의 쌓이지 않습니다. 데이터 분포가 바뀌는 경우에도 맞지 않으며, 워밍업이 없으면 초반에 발산할 수 있습니다.",
+      ko: "수만 단계가 안 되는 학습에서는 느린 평균이 거의 쌓이지 않습니다. 데이터 분포가 바뀌는 경우에도 맞지 않으며, 워밍업이 없으면 초반에 발산할 수 있습니다.",
     },
     formula: String.raw`p \leftarrow (1 - \eta\lambda)\,p - \eta\,\frac{m / (1-\beta_1^t) + \alpha s}{\sqrt{v / (1-\beta_2^t)} + \epsilon}`,
     source: "M. Pagliardini, P. Ablin, D. Grangier (2024), The AdEMAMix Optimizer: Better, Faster, Older",

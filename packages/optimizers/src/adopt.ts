@@ -92,7 +92,7 @@ export const adopt: OptimizerPlugin<AdoptOptions> = defineOptimizer({
     },
     avoid: {
       en: "Where the first gradients are not typical: the first step only measures them, and later ones are divided by it. Decay is L2 by default, as in the authors' code.",
-      ko: "첫 기울기가 평소와 많이 다르면 맞지 않습니다. 첫 스텝은 기울기를 재기만 하고, 다음 기울기들을 그 값으로 나눕니다. 저자의 코드처럼 가중치 감쇠의 기본값은 L2입니다.",
+      ko: "첫 기울기가 평소와 많이 다르면 맞지 않습니다. 첫 단계는 기울기를 재기만 하고, 다음 기울기들을 그 값으로 나눕니다. 저자의 코드처럼 가중치 감쇠의 기본값은 L2입니다.",
     },
     formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1)\,\mathrm{clip}\!\left(\frac{g}{\max(\sqrt{v}, \epsilon)}, \pm t^{1/4}\right),\quad p \leftarrow p - \eta m`,
     source: "S. Taniguchi et al. (2024), ADOPT: Modified Adam Can Converge with Any β2 with the Optimal Rate",

@@ -34,9 +34,10 @@ type EmaState = WeightAverage & { readonly weight?: Tensor };
  *     average = weights                               the first time
  *     average = average + (1 - d) (weights - average)     later
  *
- * Evaluated is the average, and the weights until there is one. The first copy is that of PyTorch's `AveragedModel`; Keras
- * starts from the initial weights. With `debias`, as in optax, the share of new weights is (1 - d) / w with w = d w + 1 - d
- * from 0. The warm-up is that of TensorFlow's `ExponentialMovingAverage`.
+ * Evaluated is the average, and the weights until there is one. Running statistics such as batch normalisation's are
+ * measured anew for it, for those that the moving weights left are not the average's. The first copy is that of PyTorch's
+ * `AveragedModel`; Keras starts from the initial weights. With `debias`, as in optax, the share of new weights is
+ * (1 - d) / w with w = d w + 1 - d from 0. The warm-up is that of TensorFlow's `ExponentialMovingAverage`.
  *
  * Source: B. T. Polyak and A. B. Juditsky (1992), "Acceleration of Stochastic Approximation by Averaging"; exponential:
  * A. Tarvainen and H. Valpola (2017), "Mean teachers are better role models".
@@ -55,6 +56,7 @@ export const ema: OptimizerPlugin<EmaOptions> = defineOptimizer({
     const inner = optimizer.create(context);
     return {
       ...passedOn(inner),
+      refreshesStatistics: true,
       init: (params): EmaState => ({
         ...initAverage(inner, params, period),
         ...(debias && { weight: scalarFor(params, 0) }),

@@ -9,7 +9,7 @@ import {
 } from "@downslope/core";
 import { z } from "zod";
 import { mapParams } from "./params.ts";
-import { countDown, optimizerInside, passedOn, scalarFor } from "./wrapper.ts";
+import { countDown, descentInside, passedOn, scalarFor } from "./wrapper.ts";
 
 /** Options of {@link lookahead}. */
 export interface LookaheadOptions {
@@ -42,7 +42,7 @@ type LookaheadState = {
 export const lookahead: OptimizerPlugin<LookaheadOptions> = defineOptimizer({
   name: "lookahead",
   options: z.object({
-    optimizer: optimizerInside,
+    optimizer: descentInside,
     syncPeriod: z.int().min(1).default(5).describe("updates of the fast weights for each of the slow ones"),
     slowStep: z.number().gt(0).max(1).default(0.5).describe("share of the way to the fast weights that slow ones go"),
   }),

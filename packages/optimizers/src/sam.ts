@@ -10,7 +10,7 @@ import {
 } from "@downslope/core";
 import { z } from "zod";
 import { mapParams } from "./params.ts";
-import { optimizerInside, passedOn } from "./wrapper.ts";
+import { descentInside, passedOn } from "./wrapper.ts";
 
 /** Options of {@link sam}. */
 export interface SamOptions {
@@ -39,7 +39,7 @@ export interface SamOptions {
 export const sam: OptimizerPlugin<SamOptions> = defineOptimizer({
   name: "sam",
   options: z.object({
-    optimizer: optimizerInside,
+    optimizer: descentInside,
     rho: z.number().min(0).default(0.05).describe("length of the way uphill, in units of the parameters"),
     adaptive: z.boolean().default(false).describe("scale the way by each parameter's magnitude (ASAM)"),
     epsilon: z.number().min(0).default(1e-12).describe("added to the length of the gradient, against division by 0"),

@@ -61,6 +61,10 @@ describe("schedule-free-adamw", () => {
     expect(firstOf(replay(optimizer, { initial: single([1]), gradients: [single([0])] }))[0]).toBeCloseTo(0.95, 14);
   });
 
+  it("asks for running statistics to be measured anew, for x was never run", () => {
+    expect(scheduleFreeAdamw().create({}).refreshesStatistics).toBe(true);
+  });
+
   it("saves z, the sum of weights and the mean squares", () => {
     expect(replay(scheduleFreeAdamw(), { initial: single([1]), gradients: [single([1])] }).kept).toEqual([
       "z",

@@ -38,8 +38,9 @@ type State = ScheduleFreeState & { readonly square: Params };
  *     x = (1 - c) x + c z,  c = γ² / Σ γ²          γ = η min(1, t / warmupSteps)
  *     y = (1 - β1) z + β1 x
  *
- * The parameters that move are y; evaluated, and handed out as the model, is x. v is corrected as in Adam and in the
- * authors' code since 1.3; the paper's experiments scaled γ by √(1 - β2^t) instead, in the average's weights too.
+ * The parameters that move are y; evaluated, and handed out as the model, is x, for which running statistics such as batch
+ * normalisation's are measured anew, as the authors ask for. v is corrected as in Adam and in the authors' code since 1.3;
+ * the paper's experiments scaled γ by √(1 - β2^t) instead, in the average's weights too.
  *
  * Source: A. Defazio et al. (2024), "The Road Less Scheduled", algorithm 1.
  */
@@ -55,6 +56,7 @@ export const scheduleFreeAdamw: OptimizerPlugin<ScheduleFreeAdamwOptions> = defi
   }),
   schedulable: ["beta2", "weightDecay"],
   create: (options) => ({
+    refreshesStatistics: true,
     init: (params): State => ({ ...initScheduleFree(params), square: zerosFor(params) }),
     update(given: UpdateArguments<State>) {
       const { gradients, params, step } = given;

@@ -84,6 +84,10 @@ describe("schedule-free-sgd", () => {
     expect(still[0]!.evaluation).toStrictEqual(start("float32"));
   });
 
+  it("asks for running statistics to be measured anew, for x was never run", () => {
+    expect(scheduleFreeSgd().create({}).refreshesStatistics).toBe(true);
+  });
+
   it("saves z and the sum of weights", () => {
     const [sight] = watch(scheduleFreeSgd(), { ...run, steps: 1 });
     expect(Object.keys(sight!.state)).toEqual(["z", "weightSum", "largestRate"]);

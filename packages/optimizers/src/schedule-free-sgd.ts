@@ -29,8 +29,9 @@ export interface ScheduleFreeSgdOptions extends ScheduleFreeOptions {
  *     x = (1 - c) x + c z,  c = γ² / Σ γ²          γ = η min(1, t / warmupSteps)
  *     y = (1 - β) z + β x
  *
- * The parameters that move are y; evaluated, and handed out as the model, is x. No scheduler beside it: `warmupSteps`
- * makes the warm-up. Weights in the average are t^r γ^weightLrPower, with the largest γ so far, as in the authors' code.
+ * The parameters that move are y; evaluated, and handed out as the model, is x, for which running statistics such as batch
+ * normalisation's are measured anew, as the authors ask for. No scheduler beside it: `warmupSteps` makes the warm-up.
+ * Weights in the average are t^r γ^weightLrPower, with the largest γ so far, as in the authors' code.
  *
  * Source: A. Defazio et al. (2024), "The Road Less Scheduled", equations 3 to 5.
  */
@@ -44,6 +45,7 @@ export const scheduleFreeSgd: OptimizerPlugin<ScheduleFreeSgdOptions> = defineOp
   }),
   schedulable: ["weightDecay"],
   create: (options) => ({
+    refreshesStatistics: true,
     init: initScheduleFree,
     update: (given: UpdateArguments<ScheduleFreeState>) =>
       descendScheduleFree(given, addL2(given.gradients, given.params, options.weightDecay), options.momentum, options),

@@ -1,6 +1,7 @@
 import {
   type ConfiguredOptimizer,
   type Optimizer,
+  type OptimizerPlugin,
   type Params,
   type Tensor,
   full,
@@ -19,12 +20,20 @@ export const optimizerInside: z.ZodCustom<ConfiguredOptimizer, ConfiguredOptimiz
 export const passedOn = ({
   learningRate,
   refreshesStatistics,
+  acceptsNonFinite,
   frozen,
-}: Optimizer): Pick<Optimizer, "learningRate" | "refreshesStatistics" | "frozen"> => ({
+}: Optimizer): Pick<Optimizer, "learningRate" | "refreshesStatistics" | "acceptsNonFinite" | "frozen"> => ({
   learningRate,
   refreshesStatistics,
+  acceptsNonFinite,
   frozen,
 });
+
+/** The same option for wrappers that change what the optimizer inside sees from one update to the next. */
+export const descentInside: z.ZodType<ConfiguredOptimizer, ConfiguredOptimizer> = optimizerInside.refine(
+  ({ plugin }) => (plugin as Partial<OptimizerPlugin>).movesAllTogether !== true,
+  { error: "be one that does not search along the loss, as lbfgs does" },
+);
 
 /** A number that is kept between steps, in the dtype of the parameters. */
 export function scalarFor(params: Params, value: number): Tensor {

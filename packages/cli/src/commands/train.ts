@@ -64,6 +64,7 @@ export async function trainCommand(document: string, options: TrainOptions, cont
   const interrupts = listen(run, progress, context);
   if (!options.quiet) context.stdout.write(introduction(pipeline, resume));
   let end: TrainingEvent | undefined;
+  let skipped = 0;
   try {
     // The folder is made when the first event shows that the pipeline runs: mistakes leave none behind.
     for await (const event of run) {
@@ -71,12 +72,14 @@ export async function trainCommand(document: string, options: TrainOptions, cont
       await recorder.add(event, context.now());
       progress.show(event);
       end = event;
+      if (event.type === "skip") skipped += 1;
       if (event.type === "diagnosis") {
         const message = `${texts.errors.prefix}${words.nonFinite(event.step, event.tensor)} ${event.message}\n`;
         progress.say(message, context.stderr);
       }
     }
     await recorder!.finish(await run.model(), await run.state());
+    if (skipped > 0) progress.say(`${texts.errors.prefix}${words.skipped(skipped)}\n`, context.stderr);
   } catch (error) {
     progress.close();
     if (recorder) await rescue(run, recorder, context);

@@ -1,6 +1,7 @@
 import { problem } from "../errors.ts";
+import { splitKey } from "../tensor/random.ts";
 import type { Moving, Optimizer, OptimizerState, Params } from "./optimizer.ts";
-import type { JsonSchema, OptionsIssue } from "./options.ts";
+import type { CommonCheck, JsonSchema, OptionsIssue } from "./options.ts";
 
 /** Parameters that are moved in their own way, found by path. */
 export interface ParameterGroup {
@@ -59,16 +60,24 @@ const isPatterns = (value: unknown): boolean =>
   isPattern(value) || (Array.isArray(value) && value.length > 0 && value.every(isPattern));
 
 /** What is wrong with the options that core adds. `check` tells what the optimizer's own schema has against a group's. */
-export function commonOptimizerIssues(
-  given: Readonly<Record<string, unknown>>,
-  check: (overrides: object) => readonly OptionsIssue[],
-): OptionsIssue[] {
+export const commonOptimizerIssues: CommonCheck = (given, check, { options, schema }) => {
+  const isWrapper = Object.values(schema.properties ?? {}).some((one) => one["x-plugin"] === "optimizer");
+  if (isWrapper)
+    return Object.entries(given).map(([name, got]) => ({
+      path: [name],
+      rule: "be left out here",
+      got,
+      cure: "It belongs to the optimizer inside: write it among that one's options.",
+    }));
   const { groups, layerDecay, decayMask } = given;
   const issues: OptionsIssue[] = [];
   const cure = 'Write paths, in which * stands for anything, such as "layers.0.*".';
   if (layerDecay !== undefined && !(typeof layerDecay === "number" && layerDecay > 0 && layerDecay <= 1))
     issues.push({ path: ["layerDecay"], rule: "be a number above 0 and at most 1", got: layerDecay });
-  if (decayMask !== undefined && check({ weightDecay: 0 }).length > 0)
+  if (
+    decayMask !== undefined &&
+    check({ weightDecay: 0 }).some(({ path, at }) => at === "key" && path[0] === "weightDecay")
+  )
     issues.push({ path: ["decayMask"], rule: "be left out, for it has no weightDecay", got: decayMask });
   else if (
     decayMask !== undefined &&
@@ -91,9 +100,16 @@ export function commonOptimizerIssues(
     if (frozen !== undefined && typeof frozen !== "boolean")
       issues.push({ path: ["groups", i, "frozen"], rule: "be true or false", got: frozen });
     for (const issue of check(overrides)) issues.push({ ...issue, path: ["groups", i, ...issue.path] });
+    if (overrides["learningRate"] !== undefined && options["learningRate"] === 0)
+      issues.push({
+        path: ["groups", i, "learningRate"],
+        rule: "be left out where the base rate is 0, of which it would be a multiple",
+        got: overrides["learningRate"],
+        cure: "Give the optimizer this rate, and freeze the rest.",
+      });
   });
   return issues;
-}
+};
 
 /** Whether a path fits a pattern, in which `*` stands for any characters. */
 export function matchesPath(path: string, match: string | readonly string[]): boolean {
@@ -113,10 +129,14 @@ interface Part {
 }
 type MovingPart = Part & { readonly optimizer: Optimizer };
 
-/** An optimizer that moves each group of parameters by its own options. `make` builds one with options overridden. */
+/**
+ * An optimizer that moves each group of parameters by its own options. `make` builds one with options overridden;
+ * `allPaths` are those of all parameters where only those that move are shown later.
+ */
 export function grouped(
   subject: string,
   { groups = [], layerDecay = 1, decayMask = "all" }: CommonOptimizerOptions,
+  allPaths: readonly string[] | undefined,
   make: (overrides: Readonly<Record<string, unknown>>) => Optimizer,
 ): Optimizer {
   const base = make({});
@@ -145,7 +165,8 @@ export function grouped(
   };
   const split = (params: Params): Part[] => {
     const paths = Object.keys(params);
-    const depth = Math.max(0, ...paths.map((path) => (layerOf(path) ?? -1) + 1));
+    // Of all parameters, those that stay as they are included.
+    const depth = Math.max(0, ...(allPaths ?? paths).map((path) => (layerOf(path) ?? -1) + 1));
     const parts = new Map<string, Part>();
     for (const path of paths) {
       const part = partOf(path, params[path]!.shape.length, depth);
@@ -171,13 +192,16 @@ export function grouped(
     update(given) {
       const { params, gradients, state, learningRate, objective } = given;
       let next: Params = params;
-      const states = moving(params).map(({ name, paths, factor, optimizer }) => {
+      const parts = moving(params);
+      const keys = given.key && parts.length > 1 ? splitKey(given.key, parts.length) : undefined;
+      const states = parts.map(({ name, paths, factor, optimizer }, i) => {
         const result = optimizer.update({
           ...given,
           params: pick(params, paths),
           gradients: pick(gradients, paths),
           state: stateOf(state, name),
           learningRate: factor === 1 ? learningRate : learningRate.mul(factor),
+          ...(keys && { key: keys[i]! }),
           ...(objective && { objective: (some: Params) => objective({ ...params, ...some }) }),
         });
         next = { ...next, ...result.params };
@@ -212,9 +236,9 @@ function checkMatches(
   decayMask: CommonOptimizerOptions["decayMask"],
   paths: readonly string[],
 ): void {
-  const patterns = groups.flatMap(({ match }, i) => [match].flat().map((one) => [`groups.${i}.match`, one] as const));
+  const matches = groups.flatMap(({ match }, i) => [match].flat().map((one) => [`groups.${i}.match`, one] as const));
   const masks = Array.isArray(decayMask) ? decayMask.map((one: string) => ["decayMask", one] as const) : [];
-  const [wrong] = [...patterns, ...masks].filter(([, one]) => !paths.some((path) => matchesPath(path, one)));
+  const [wrong] = [...matches, ...masks].filter(([, one]) => !paths.some((path) => matchesPath(path, one)));
   if (!wrong) return;
   throw problem("INVALID_OPTIONS", {
     subject,

@@ -76,6 +76,8 @@ export interface OptimizerParts<S extends OptimizerState> {
   evaluationParams?(given: Moving<S>): Params;
   /** Set where the model's running statistics must be measured anew for those, as for averaged weights. */
   readonly refreshesStatistics?: boolean;
+  /** Set where gradients that are not finite may be given. Wrappers give that of the optimizer inside. */
+  readonly acceptsNonFinite?: boolean;
   /** Paths that stay as they are. Wrappers give those of the optimizer inside. */
   frozen?(params: Params): readonly string[];
 }
@@ -113,6 +115,8 @@ export interface TransformDefinition<
 export interface OptimizerContext {
   /** Options that schedules move, by name, in place of the numbers; wrappers hand them to the optimizer inside. */
   readonly scheduled?: Readonly<Record<string, Tensor>>;
+  /** Paths of all parameters, where it is then shown only those that move. */
+  readonly paths?: readonly string[];
 }
 
 export interface OptimizerPlugin<Input = object> extends Plugin<
@@ -123,6 +127,8 @@ export interface OptimizerPlugin<Input = object> extends Plugin<
 > {
   /** Options of its own that schedules may move. */
   readonly schedulable: readonly string[];
+  /** Whether it reads the loss as that of all parameters together. */
+  readonly movesAllTogether: boolean;
 }
 export type TransformPlugin<Input = object> = Plugin<"transform", Input, OptimizerContext, Transform>;
 export type ConfiguredOptimizer = Configured<"optimizer", OptimizerContext, Optimizer>;
@@ -135,24 +141,25 @@ export function defineOptimizer<
   const Names extends string = never,
 >(definition: OptimizerDefinition<S, State, Names>): OptimizerPlugin<InputOf<S>> {
   const { name, schedulable = [] } = definition;
-  const make = (own: OutputOf<S>, { scheduled = {} }: OptimizerContext, all: CommonOptimizerOptions): Optimizer => {
+  const make = (own: OutputOf<S>, context: OptimizerContext, all: CommonOptimizerOptions): Optimizer => {
+    const { scheduled = {}, paths } = context;
     const [taken, rest] = divide(scheduled, schedulable);
     const inside = Object.values(own).find((value) => isOptimizer(value)) as ConfiguredOptimizer | undefined;
     if (!inside) checkScheduled(name, schedulable, Object.keys(rest));
     const build = (overrides: object): Optimizer => {
       const kept = Object.fromEntries(Object.entries(taken).filter(([option]) => !(option in overrides)));
       const options = { ...own, ...overrides, ...kept } as InForce<OutputOf<S>, Names> & { learningRate?: unknown };
-      return complete(name, options.learningRate, definition.create(options, { scheduled: rest }));
+      return complete(name, options.learningRate, definition.create(options, { ...context, scheduled: rest }));
     };
     const { groups, layerDecay, decayMask } = all;
     if (groups === undefined && layerDecay === undefined && decayMask === undefined) return build({});
     if (definition.movesAllTogether) checkTogether(name, all);
-    return grouped(`optimizer "${name}"`, all, build);
+    return grouped(`optimizer "${name}"`, all, paths, build);
   };
   return definePlugin("optimizer", definition, make as never, {
     properties: commonOptimizerSchema,
     check: commonOptimizerIssues,
-    info: { schedulable },
+    info: { schedulable, movesAllTogether: definition.movesAllTogether ?? false },
   }) as never;
 }
 
@@ -174,7 +181,13 @@ export function defineTransform<const S extends OptionsSchema, State extends Opt
 function complete<State extends OptimizerState>(name: string, rate: unknown, parts: OptimizerParts<State>): Optimizer {
   checkParts(`optimizer "${name}"`, parts);
   const { init, update, ...given } = parts;
-  const { learningRate = rate, evaluationParams, refreshesStatistics = false, frozen } = given;
+  const {
+    learningRate = rate,
+    evaluationParams,
+    refreshesStatistics = false,
+    acceptsNonFinite = false,
+    frozen,
+  } = given;
   if (typeof learningRate !== "number") {
     throw problem("INVALID_PLUGIN", {
       subject: `optimizer "${name}"`,
@@ -190,7 +203,7 @@ function complete<State extends OptimizerState>(name: string, rate: unknown, par
     learningRate,
     evaluationParams: evaluationParams ?? (({ params }: Moving<State>) => params),
     refreshesStatistics,
-    acceptsNonFinite: false,
+    acceptsNonFinite,
     frozen: frozen ?? (() => []),
   } as unknown as Optimizer;
 }

@@ -59,6 +59,7 @@ export class OptionsError extends DownslopeError {
 export type CommonCheck = (
   given: Readonly<Record<string, unknown>>,
   check: (overrides: object) => readonly OptionsIssue[],
+  own: { readonly options: Readonly<Record<string, unknown>>; readonly schema: JsonSchema },
 ) => readonly OptionsIssue[];
 
 /** Checks options against a plugin's schema; returns them with defaults, its own part and all of them. */
@@ -102,16 +103,21 @@ export function validateOptions(
   const untold = result.issues?.filter((issue) => isUntold(issue as ZodIssue & StandardSchemaV1.Issue, issues)) ?? [];
   issues.push(...untold.flatMap((issue) => explain(issue, own)));
   if (checkCommon) {
+    // What core adds is no option of the plugin, and what is wrong without the overrides is told once.
+    const properties = Object.entries(json.properties ?? {}).filter(([name]) => !common.includes(name));
+    const bare: JsonSchema = json.properties ? { ...json, properties: Object.fromEntries(properties) } : json;
+    const told = new Set(issues.map(({ path, rule }) => `${path.join(".")} ${rule}`));
     const issuesOf = (overrides: object): readonly OptionsIssue[] => {
       try {
-        validateOptions(subject, schema, json, { ...own, ...overrides }, []);
+        validateOptions(subject, schema, bare, { ...own, ...overrides }, []);
         return [];
       } catch (error) {
-        if (error instanceof OptionsError) return error.issues;
-        throw error;
+        if (!(error instanceof OptionsError)) throw error;
+        return error.issues.filter(({ path, rule }) => !told.has(`${path.join(".")} ${rule}`));
       }
     };
-    issues.push(...checkCommon(rest, issuesOf));
+    const options = { ...(result.issues ? own : (result as { value: object }).value) } as Record<string, unknown>;
+    issues.push(...checkCommon(rest, issuesOf, { options, schema: bare }));
   }
   if (issues.length > 0)
     throw new OptionsError(

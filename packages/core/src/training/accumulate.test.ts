@@ -152,15 +152,25 @@ describe("batches that are not finite", () => {
         train: { epochs: 1, batchSize: 4, accumulate: 4, shuffle: false, nonFinite: "skip" },
       }),
     );
-    const events: TrainingEvent[] = [];
+    const types: string[] = [];
     for await (const event of run) {
-      events.push(event);
-      if (event.type === "step") break;
+      types.push(event.type);
+      if (event.type !== "step") continue;
+      // Whole updates: nothing of one is left for the next.
+      const { step, batch, gathered } = await run.state();
+      expect([batch, gathered]).toEqual([Math.min(15, 4 * step), undefined]);
     }
-    expect(events.map(({ type }) => type)).toEqual(["skip", "step"]);
-    const state = await run.state();
-    expect([state.step, state.batch, state.gathered]).toEqual([1, 4, undefined]);
-    run.close();
+    const inOrder = poison === 0 ? ["skip", "step"] : ["step", "skip"];
+    expect(types.slice(0, 5)).toEqual([...inOrder, "step", "step", "step"]);
+  });
+
+  it("end a run without updates as what it is", async () => {
+    const { events } = await trained({
+      dataset: poisoned,
+      train: { epochs: 2, batchSize: "all", nonFinite: "skip" },
+    });
+    expect(events.map(({ type }) => type)).toEqual(["skip", "skip", "diagnosis", "end"]);
+    expect(events.at(-1)).toMatchObject({ reason: "non-finite" });
   });
 
   it("resume to the bit, counting on", async () => {

@@ -1,7 +1,7 @@
 import type { NamedTensors, Program } from "../engine/engine.ts";
 import { problem } from "../errors.ts";
-import type { Params } from "../plugin/optimizer.ts";
-import { randomKey } from "../tensor/random.ts";
+import type { Optimizer, Params } from "../plugin/optimizer.ts";
+import { randomKey, splitKey } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { valueAndGradWith } from "../tensor/transforms.ts";
 import {
@@ -39,8 +39,9 @@ export function termsOf({ model, loss }: StepParts, state: StepState, batch: Nam
 /** Adds a batch to what is gathered. */
 export function gatherStep(parts: StepParts): Program<StepState> {
   return (state, batch, scalars) => {
-    const next = gather(parts, state, batch, readScalars(scalars).key);
-    return { state: next, outputs: { loss: checked(next.gathered!) } };
+    const { key, scheduled } = readScalars(scalars);
+    const next = gather(parts, state, batch, key);
+    return { state: next, outputs: { loss: checked(next.gathered!, parts.optimizer(scheduled)) } };
   };
 }
 
@@ -85,7 +86,7 @@ function update(
     step,
     loss,
     objective: refuseObjective,
-    key,
+    key: splitKey(key, 2)[1]!,
   });
   return {
     state: {
@@ -129,9 +130,9 @@ function gather(
 }
 
 /** The sum of all totals, NaN where something gathered is not finite. */
-function checked(gathered: Gathered): Tensor {
+function checked(gathered: Gathered, { acceptsNonFinite }: Optimizer): Tensor {
   return Object.values(gathered)
-    .map(({ total, gradients }) => finiteOrNaN(total, gradients))
+    .map(({ total, gradients }) => (acceptsNonFinite ? total : finiteOrNaN(total, gradients)))
     .reduce((sum, one) => sum.add(one));
 }
 

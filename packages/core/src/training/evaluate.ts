@@ -19,11 +19,11 @@ const addUp = (a: MetricTotals, b: MetricTotals): MetricTotals =>
 /** The loss and metrics over a whole split: exact, however the split is cut. */
 export async function evaluateSplit(
   { programs, state, dataset, parts: { loss }, metrics }: Session,
-  name: SplitName,
+  splitName: SplitName,
   scalars: Readonly<Record<string, number>>,
   rest: () => Promise<void>,
 ): Promise<Scores> {
-  const split = dataset.splits[name]!;
+  const split = dataset.splits[splitName]!;
   const parts: { total: number; divisor: number | undefined }[] = [];
   const totals: (MetricTotals | undefined)[] = metrics.map(() => undefined);
   for (const indices of chunks(split.length, chunk)) {

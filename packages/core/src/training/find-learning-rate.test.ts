@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { collect, pipelineOf } from "../../test/pipelines.ts";
+import { z } from "zod";
+import { about, collect, pipelineOf } from "../../test/pipelines.ts";
 import { blobs, momentum } from "../../test/plugins.ts";
-import { findLearningRate, train } from "../index.ts";
+import { defineLoss, defineScheduler, findLearningRate, train } from "../index.ts";
 
 describe("findLearningRate", () => {
   it("tries rates that grow by one factor, and ends where the loss diverges", async () => {
@@ -57,6 +58,40 @@ describe("findLearningRate", () => {
   it("suggests nothing where the loss does not fall by more than its noise", async () => {
     const { end, suggestion } = await findLearningRate(pipelineOf(), { from: 1e-12, to: 1e-10, steps: 20 });
     expect([end, suggestion]).toEqual(["completed", undefined]);
+  });
+
+  it("does not take losses below 0 for divergence", async () => {
+    const below = defineLoss({
+      name: "below",
+      options: z.object({}),
+      inputs: ["prediction", "target"],
+      about,
+      create:
+        () =>
+        ({ prediction, target }) =>
+          prediction.sub(target).square().sub(100),
+    });
+    const { end, points } = await findLearningRate(pipelineOf({ loss: below(), metrics: [] }), {
+      from: 1e-9,
+      to: 1e-8,
+      steps: 30,
+    });
+    expect([end, points.length]).toEqual(["completed", 30]);
+  });
+
+  it("keeps other schedules to the length of the pipeline", async () => {
+    const seen: number[] = [];
+    const recorded = defineScheduler({
+      name: "recorded",
+      options: z.object({}),
+      about,
+      create: (_, { baseLearningRate, totalSteps }) => {
+        seen.push(totalSteps!);
+        return () => baseLearningRate;
+      },
+    });
+    await findLearningRate(pipelineOf({ scheduler: recorded() }), { steps: 20 });
+    expect(seen).toEqual([12]);
   });
 
   it("ends with what it has where the loss is not finite", async () => {

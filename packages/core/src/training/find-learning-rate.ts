@@ -12,7 +12,7 @@ export interface RangeTest extends TrainOptions {
   readonly steps?: number;
   /** Share of the smoothed loss that is kept at each update, from 0 to below 1. Default 0.9. */
   readonly smoothing?: number;
-  /** The test ends where the smoothed loss is this many times the lowest. Default 4. */
+  /** The test ends where the smoothed loss is above the lowest by this many times, less one, what that is or was fallen from. Default 4. */
   readonly divergence?: number;
 }
 
@@ -56,12 +56,9 @@ export async function findLearningRate(pipeline: Pipeline, options: RangeTest = 
   const done = options.resume?.epoch ?? 0;
   const never = pipeline.train.epochs + done + steps + 1;
   const run = train(
+    { ...pipeline, callbacks: [], train: { ...pipeline.train, evaluateEvery: never, checkpointEvery: 0 } },
     {
-      ...pipeline,
-      callbacks: [],
-      train: { ...pipeline.train, epochs: never, evaluateEvery: never, checkpointEvery: 0 },
-    },
-    {
+      epochs: never,
       ...(options.services && { services: options.services }),
       ...(options.resume && { resume: options.resume }),
     },
@@ -78,7 +75,9 @@ export async function findLearningRate(pipeline: Pipeline, options: RangeTest = 
       const smoothed = mean / (1 - smoothing ** (points.length + 1));
       points.push({ learningRate: event.learningRate, loss: event.loss, smoothed });
       lowest = Math.min(lowest, smoothed);
-      if (points.length > steps / 10 && smoothed > divergence * lowest) end = "diverged";
+      // Of what it has fallen, or of itself: losses may be below 0.
+      const scale = Math.max(Math.abs(lowest), points[0]!.smoothed - lowest);
+      if (points.length > steps / 10 && smoothed - lowest > (divergence - 1) * scale) end = "diverged";
       if (points.length === steps || end === "diverged") break;
       run.setLearningRate(rate(points.length));
     }

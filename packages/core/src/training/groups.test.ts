@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { about, collect, pipelineOf } from "../../test/pipelines.ts";
-import { momentum } from "../../test/plugins.ts";
+import { dense, momentum } from "../../test/plugins.ts";
 import { difference, mapped, statesOf, trained } from "../../test/trained.ts";
 import {
+  type ConfiguredOptimizer,
   type Params,
   type TrainingState,
   chain,
@@ -64,6 +65,19 @@ describe("groups of parameters", () => {
     expect(difference(state, expected)).toBeLessThan(1e-6);
   });
 
+  it("have the same factor by layer whether or not others are frozen", async () => {
+    const model = dense({ hidden: [6, 5] });
+    const frozen = [{ match: "layers.2.*", frozen: true }];
+    const { state } = await trained({ model, optimizer: decaying({ layerDecay: 0.5, groups: frozen }) });
+    const groups = [
+      ...frozen,
+      { match: "layers.0.*", learningRate: 0.025 },
+      { match: "layers.1.*", learningRate: 0.05 },
+    ];
+    const expected = (await trained({ model, optimizer: decaying({ groups }) })).state;
+    expect(difference(state, expected)).toBeLessThan(1e-6);
+  });
+
   it("decay matrices and not biases where the mask says so", async () => {
     const mask = (await trained({ optimizer: decaying({ weightDecay: 0.5, decayMask: "matrices" }) })).state;
     const groups = [{ match: "*.weight", weightDecay: 0.5 }];
@@ -101,6 +115,11 @@ describe("groups of parameters", () => {
     [{ groups: [{ match: "*", frozen: 1 }] }, "`groups.0.frozen` must be true or false"],
     [{ groups: [{ match: "*", weightDecay: -1 }] }, "`groups.0.weightDecay` must be at least 0, got -1"],
     [{ groups: [{ match: "*", wightDecay: 1 }] }, 'Did you mean "weightDecay"?'],
+    [{ groups: [{ match: "*", layerDecay: 0.5 }] }, "`groups.0.layerDecay` must be one of its options"],
+    [
+      { learningRate: 0, groups: [{ match: "*", learningRate: 1 }] },
+      "`groups.0.learningRate` must be left out where the base rate is 0",
+    ],
     [{ layerDecay: 0 }, "`layerDecay` must be a number above 0 and at most 1, got 0"],
     [{ decayMask: "biases" }, '`decayMask` must be "all", "matrices" or a list of paths'],
   ])("are checked with the options: %j", (options, message) => {
@@ -120,6 +139,28 @@ describe("groups of parameters", () => {
       'optimizer "together": `groups.0` must be frozen, for it moves all parameters together',
     );
     expect(() => together({ layerDecay: 0.5 }).create({})).toThrow("`layerDecay` must be left out");
+  });
+
+  it("say once what is wrong with the options that they override", () => {
+    expect(() =>
+      decaying({ learningRate: -1, decayMask: "matrices", groups: [{ match: "*", weightDecay: 1 }] }),
+    ).toThrow(/^optimizer "decaying": `learningRate` must be at least 0, got -1\.[^\n]*$/);
+  });
+
+  it("belong to the optimizer inside a wrapper", () => {
+    const wrapping = defineOptimizer({
+      name: "wrapping",
+      options: z.object({
+        optimizer: z.custom<ConfiguredOptimizer>(() => true).meta({ "x-plugin": "optimizer" }),
+      }),
+      about,
+      create: ({ optimizer }, context) => optimizer.create(context),
+    });
+    const inside = decaying({ groups: [{ match: "layers.0.*", frozen: true }] });
+    expect(() => wrapping({ optimizer: inside })).not.toThrow();
+    expect(() => wrapping({ optimizer: decaying(), layerDecay: 0.5 })).toThrow(
+      "`layerDecay` must be left out here, got 0.5. It belongs to the optimizer inside",
+    );
   });
 
   it("have no mask where nothing decays", () => {
@@ -152,10 +193,13 @@ describe("a transform that mends gradients", () => {
         ({ prediction }) =>
           prediction.mul(0).sqrt().sum(-1),
     });
-    const endOf = async (accepts: boolean) =>
-      (await trained({ loss: steep(), optimizer: chain(zeroing(accepts)(), decaying()) })).events.at(-1);
-    expect(await endOf(false)).toMatchObject({ reason: "non-finite" });
-    expect(await endOf(true)).toMatchObject({ reason: "completed" });
+    const endOf = async (accepts: boolean, accumulate: number) => {
+      const optimizer = chain(zeroing(accepts)(), decaying());
+      return (await trained({ loss: steep(), optimizer, train: { accumulate } })).events.at(-1);
+    };
+    expect(await endOf(false, 1)).toMatchObject({ reason: "non-finite" });
+    expect(await endOf(true, 1)).toMatchObject({ reason: "completed" });
+    expect(await endOf(true, 2)).toMatchObject({ reason: "completed" });
   });
 });
 

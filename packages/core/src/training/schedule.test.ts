@@ -117,20 +117,25 @@ describe("the rate in force", () => {
     const run = train(pipelineOf({ scheduler: linear({ by: 0.001 }) }));
     const rates: number[] = [];
     let saved: TrainingState | undefined;
+    let next = Number.NaN;
     for await (const event of run) {
       if (event.type !== "step") continue;
       rates.push(event.learningRate);
       if (event.step === 2) run.setLearningRate(0.5);
       if (event.step === 4) saved = await run.state();
       if (event.step === 5) run.setLearningRate(undefined);
-      if (event.step === 6) expect(run.learningRate()).toBeCloseTo(0.05 - 0.006, 12);
+      if (event.step === 6) next = run.learningRate();
     }
+    expect(next).toBeCloseTo(0.05 - 0.006, 12);
     const close = (value: number): number => expect.closeTo(value, 12) as number;
     expect(rates.slice(0, 7)).toEqual([0.05, close(0.049), 0.5, 0.5, 0.5, close(0.045), close(0.044)]);
     expect(run.traces).toBe(2);
     expect(saved!.learningRate).toBe(0.5);
     const again = train(pipelineOf({ scheduler: linear({ by: 0.001 }) }), { resume: decodeState(encodeState(saved!)) });
     expect(stepsOf(await collect(again)).map(({ learningRate }) => learningRate)).toEqual(Array(8).fill(0.5));
+    const back = train(pipelineOf({ scheduler: linear({ by: 0.001 }) }), { resume: decodeState(encodeState(saved!)) });
+    back.setLearningRate(undefined);
+    expect(stepsOf(await collect(back))[0]!.learningRate).toBeCloseTo(0.05 - 0.004, 12);
     expect(() => again.setLearningRate(-1)).toThrow("train: `learningRate` must be a finite number from 0");
   });
 

@@ -6,7 +6,7 @@ import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Dataset } from "../plugin/dataset.ts";
 import type { Loss } from "../plugin/loss.ts";
 import type { MetricPlugin } from "../plugin/metric.ts";
-import type { ModelSpec } from "../plugin/model.ts";
+import type { Model, ModelSpec } from "../plugin/model.ts";
 import { type ConfiguredOptimizer, type Optimizer, schedulableOption } from "../plugin/optimizer.ts";
 import { ENGINE, FILES, LOGGER, RANDOM_SOURCE, type RandomSource } from "../registry/services.ts";
 import type { Container } from "../registry/container.ts";
@@ -92,18 +92,25 @@ export async function openSession(pipeline: Pipeline, services: Container, resum
   remarkOnBatches(pipeline, dataset, services);
   const shapes: ModelSpec = { input: dataset.spec.input, output: outputShape(loss, dataset.spec) };
   const model = pipeline.model.create({});
-  const optimizer = pipeline.optimizer.create({});
   const metrics = pipeline.metrics.map((metric) => ({ name: metric.plugin.name, metric: metric.create({}) }));
   const keys = [streams.parameters, streams.lossParameters].map((stream) => random.key(pipeline.seed, stream));
-  const made = {
+  const { frozen, paths, ...begun } = await freshState(
+    engine,
+    model,
+    loss,
+    pipeline,
+    shapes,
+    classesOf(dataset.spec),
+    keys,
+  );
+  const optimizer = pipeline.optimizer.create({ paths });
+  const parts: StepParts = {
     model,
     loss,
     optimizer: (scheduled: NamedTensors) =>
-      Object.keys(scheduled).length === 0 ? optimizer : pipeline.optimizer.create({ scheduled }),
+      Object.keys(scheduled).length === 0 ? optimizer : pipeline.optimizer.create({ scheduled, paths }),
+    frozen,
   };
-  const classes = classesOf(dataset.spec);
-  const { frozen, ...begun } = await freshState(engine, made, pipeline, shapes, classes, keys);
-  const parts: StepParts = { ...made, frozen };
   const evaluation = evaluationStep(
     parts,
     metrics.map(({ metric }) => metric),
@@ -249,19 +256,26 @@ type Fresh = { readonly params: HostTree; readonly optimizer: HostTree; readonly
 
 async function freshState(
   engine: Engine,
-  { model, loss, optimizer }: Omit<StepParts, "frozen">,
+  model: Model,
+  loss: Loss,
   pipeline: Pipeline,
   shapes: ModelSpec,
   classes: number,
   [modelKey, lossKey]: readonly Uint32Array[],
-): Promise<{ readonly state: Fresh & HostTree; readonly frozen: readonly string[] }> {
+): Promise<{
+  readonly state: Fresh & HostTree;
+  readonly frozen: readonly string[];
+  readonly paths: readonly string[];
+}> {
   const keyOf = (data: Uint32Array | undefined) => fromHost<"key">({ shape: [2], dtype: "uint32", data: data! });
-  let frozen: readonly string[] = [];
+  let [frozen, paths]: (readonly string[])[] = [[], []];
   const state = await engine.evaluate(() => {
     const { params, state: model_ } = model.init(keyOf(modelKey), shapes);
     const own = loss.init?.({ key: keyOf(lossKey), output: shapes.output, classes }) ?? {};
     const all = joinParams(params, own);
-    const mover = optimizer(scheduledBases(pipeline.optimizer, pipeline.schedules));
+    paths = Object.keys(all);
+    const scheduled = scheduledBases(pipeline.optimizer, pipeline.schedules);
+    const mover = pipeline.optimizer.create({ scheduled, paths });
     frozen = mover.frozen(all);
     if (frozen.length === Object.keys(all).length)
       throw problem("INVALID_OPTIONS", {
@@ -272,5 +286,5 @@ async function freshState(
       });
     return { params: all, optimizer: mover.init(splitFrozen(all, frozen).moving), model: model_ } as never;
   });
-  return { state: state as Fresh & HostTree, frozen };
+  return { state: state as Fresh & HostTree, frozen: frozen!, paths: paths! };
 }

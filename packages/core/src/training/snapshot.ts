@@ -2,14 +2,14 @@ import type { HostTree } from "../engine/engine.ts";
 import { isHostArray } from "../engine/host.ts";
 import { type Pipeline, toDocument } from "../pipeline/pipeline.ts";
 import { API_VERSION } from "../plugin/plugin.ts";
-import { fromHost } from "../tensor/create.ts";
+import { fromHost, tensor } from "../tensor/create.ts";
 import type { HostArray } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Tree, mapTree } from "../tensor/tree.ts";
 import { MODEL_FORMAT, type TrainedModel } from "./model-file.ts";
 import type { Session } from "./session.ts";
 import { STATE_FORMAT, type TrainingState, flatten } from "./state.ts";
-import { type StepState, evaluationParams } from "./step.ts";
+import { type StepState, evaluationParams, readScalars } from "./step.ts";
 
 /** All that moves in a session, beside the counters of its run. */
 export async function stateOf(
@@ -28,11 +28,16 @@ export async function stateOf(
 }
 
 /** The model of a session as it is now, with the parameters to evaluate with. */
-export async function modelOf(session: Session, { model, dataset, loss }: Pipeline): Promise<TrainedModel> {
-  const { engine, state, shapes, parts, optimizer } = session;
+export async function modelOf(
+  { engine, state, shapes, parts, dataset: data }: Session,
+  { model, dataset, loss }: Pipeline,
+  scalars: Readonly<Record<string, number>>,
+): Promise<TrainedModel> {
   const host = await state.read();
   const params = await engine.evaluate(() => {
     const tensors = mapTree<HostArray, Tensor>(host as Tree<HostArray>, isHostArray, (one) => fromHost(one));
+    const named = Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, tensor(value)]));
+    const optimizer = parts.optimizer(readScalars(named).scheduled);
     return evaluationParams(optimizer, parts.frozen, tensors as unknown as StepState);
   });
   const { model: running, statistics = running! } = host as Readonly<Record<string, HostTree>>;
@@ -41,7 +46,7 @@ export async function modelOf(session: Session, { model, dataset, loss }: Pipeli
       format: MODEL_FORMAT,
       model: { use: model.plugin.name, options: model.options },
       shapes,
-      dataset: { use: dataset.plugin.name, spec: session.dataset.spec },
+      dataset: { use: dataset.plugin.name, spec: data.spec },
       loss: {
         use: parts.loss.name,
         options: loss.options,

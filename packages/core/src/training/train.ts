@@ -12,6 +12,8 @@ export interface TrainOptions {
   readonly services?: Container;
   /** Where to go on: the same pipeline's state, saved after any step. */
   readonly resume?: TrainingState;
+  /** How many epochs there are in all, where that is not the pipeline's number; schedules keep to the pipeline's. */
+  readonly epochs?: number;
 }
 
 /** A training in progress: an async iterable of events, and the handle that steers it. */

@@ -1,4 +1,4 @@
-import type { HostTree, Outputs } from "../engine/engine.ts";
+import type { HostTree } from "../engine/engine.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import { problem } from "../errors.ts";
 import type { RunHandle } from "../plugin/callback.ts";
@@ -11,6 +11,7 @@ import { evaluateSplit } from "./evaluate.ts";
 import type { EndEvent, EvaluationEvent, Scores, TrainingEvent } from "./events.ts";
 import type { TrainedModel } from "./model-file.ts";
 import { streams } from "./random.ts";
+import { allSkipped, isFinite, lossOf, mostSkipped } from "./outcome.ts";
 import { Schedules, checkRate } from "./schedule.ts";
 import { type Session, openSession } from "./session.ts";
 import { modelOf, stateOf } from "./snapshot.ts";
@@ -18,15 +19,6 @@ import { type TrainingState, encodeState } from "./state.ts";
 import { measureStatistics } from "./statistics.ts";
 
 import type { TrainOptions } from "./train.ts";
-
-/** Steps whose loss came out NaN are not accepted: the state stays as it was, and what was learnt is kept. */
-const isFinite = (outputs: Outputs): boolean => Number.isFinite(outputs["loss"]!.data[0]);
-
-const lossOf = async (pending: Outputs | Promise<Outputs>): Promise<number> =>
-  (pending instanceof Promise ? await pending : pending)["loss"]!.data[0]!;
-
-/** Batches that may be skipped in a row: more than a few are no accident. */
-const mostSkipped = 10;
 
 /** Seconds of computing after which the host gets a turn: input, drawing, Ctrl-C. */
 const turn = 0.03;
@@ -38,6 +30,7 @@ export class Trainer implements RunHandle {
   readonly #clock: Clock;
   readonly #callbacks;
   readonly #resume: TrainingState | undefined;
+  readonly #epochs: number;
   /** What callbacks steer by. */
   readonly #handle: RunHandle = {
     stop: (reason) => {
@@ -49,23 +42,23 @@ export class Trainer implements RunHandle {
   #isClosed = false;
   #session: Session | undefined;
   #schedules: Schedules | undefined;
-  #firstRate: number | undefined; // set before there were schedules
+  #firstRate: { readonly rate: number | undefined } | undefined; // set before there were schedules
   #stop: { readonly reason?: string; readonly by: "host" | "callback" } | undefined;
   #step: number;
   #epoch: number;
   #batch: number;
   #epochLoss: { sum: number; samples: number };
-  /** Batches skipped in a row. */
-  #skipped: number;
-  /** Samples of the update in progress. */
-  #gathered: number;
+  #skipped: number; // batches, in a row
+  #gathered: number; // samples of the update in progress
   /** The step for which the model's statistics were measured anew. */
   #refreshed = -1;
+  #hadNoUpdate = false;
   #started = 0;
   #rested = 0;
 
-  constructor(pipeline: Pipeline, { services = defaultServices(), resume }: TrainOptions) {
+  constructor(pipeline: Pipeline, { services = defaultServices(), resume, epochs }: TrainOptions) {
     this.#pipeline = pipeline;
+    this.#epochs = epochs ?? pipeline.train.epochs;
     this.#services = services.child();
     this.#clock = this.#services.get(CLOCK);
     this.#callbacks = pipeline.callbacks.map((callback) => callback.create({}));
@@ -89,7 +82,7 @@ export class Trainer implements RunHandle {
   setLearningRate(rate: number | undefined): void {
     checkRate(rate);
     if (this.#schedules) this.#schedules.byHand = rate;
-    else this.#firstRate = rate;
+    else this.#firstRate = { rate };
   }
 
   close(): void {
@@ -115,14 +108,17 @@ export class Trainer implements RunHandle {
   }
 
   async *#run(): AsyncGenerator<TrainingEvent, void, void> {
-    const { epochs } = this.#pipeline.train;
     this.#started = this.#rested = this.#clock.now();
     const session = await this.#open();
-    while (this.#epoch < epochs && !this.#stop) {
+    while (this.#epoch < this.#epochs && !this.#stop) {
       const end = yield* this.#runEpoch(session);
       if (end === "non-finite") return yield this.#end("non-finite");
       if (end === "stopped") break;
       yield* this.#finishEpoch(session);
+    }
+    if (!this.#stop && this.#hadNoUpdate) {
+      yield { type: "diagnosis", code: "NON_FINITE", step: this.#step, epoch: this.#epoch, ...allSkipped };
+      return yield this.#end("non-finite");
     }
     // A step tests its gradients; what its update made is tested by the next, and after the last one here.
     const overflow = this.#stop ? undefined : inParams(((await session.state.read()) as { params: HostTree }).params);
@@ -146,7 +142,7 @@ export class Trainer implements RunHandle {
       stepsPerEpoch: updatesPerEpoch,
     };
     this.#schedules = new Schedules(this.#pipeline, context, this.#resume);
-    if (this.#firstRate !== undefined) this.#schedules.byHand = this.#firstRate;
+    if (this.#firstRate) this.#schedules.byHand = this.#firstRate.rate;
     return session;
   }
 
@@ -154,10 +150,10 @@ export class Trainer implements RunHandle {
   async *#runEpoch(session: Session): AsyncGenerator<TrainingEvent, "done" | "stopped" | "non-finite", void> {
     const {
       seed,
-      train: { epochs, accumulate, nonFinite },
+      train: { accumulate, nonFinite },
     } = this.#pipeline;
     const { size, perEpoch, updatesPerEpoch } = session.batches;
-    const totalSteps = updatesPerEpoch * epochs;
+    const totalSteps = updatesPerEpoch * this.#epochs;
     const { train: split } = session.dataset.splits;
     const order = orderOf(session, this.#pipeline, this.#epoch);
     while (this.#batch < perEpoch) {
@@ -177,7 +173,7 @@ export class Trainer implements RunHandle {
       let loss = await lossOf(program.run(session.state, batch, scalars, isFinite));
       const isBad = !Number.isFinite(loss);
       this.#skipped = isBad ? this.#skipped + 1 : 0;
-      if (isBad && nonFinite === "skip" && isLast && this.#gathered > 0) {
+      if (isBad && nonFinite === "skip" && this.#skipped <= mostSkipped && isLast && this.#gathered > 0) {
         // The update goes without this batch.
         loss = await lossOf(session.programs.flush.run(session.state, {}, scalars, isFinite));
       }
@@ -190,9 +186,9 @@ export class Trainer implements RunHandle {
       this.#batch += 1;
       if (!isBad) this.#gathered += indices.length;
       if (isMade) this.#countUpdate(loss);
-      if (isBad)
-        yield { type: "skip", step: this.#step, epoch: this.#epoch, batch: this.#batch, skipped: this.#skipped };
-      if (isMade) yield { type: "step", step: this.#step, totalSteps, epoch: this.#epoch, loss, ...rates };
+      const place = { step: this.#step, epoch: this.#epoch };
+      if (isMade) yield { type: "step", ...place, totalSteps, loss, ...rates };
+      if (isBad) yield { type: "skip", ...place, batch: this.#batch, skipped: this.#skipped };
       await this.#rest();
     }
     return "done";
@@ -206,19 +202,22 @@ export class Trainer implements RunHandle {
   }
 
   async *#finishEpoch(session: Session): AsyncGenerator<TrainingEvent, void, void> {
-    const { epochs, evaluateEvery, checkpointEvery } = this.#pipeline.train;
+    const { evaluateEvery, checkpointEvery } = this.#pipeline.train;
+    this.#hadNoUpdate = this.#epochLoss.samples === 0;
     const loss = this.#epochLoss.sum / this.#epochLoss.samples;
     const scores: Record<string, number> = { loss };
     this.#epoch += 1;
     this.#batch = 0;
     this.#epochLoss = { sum: 0, samples: 0 };
-    const isDue = this.#epoch % evaluateEvery === 0 || this.#epoch === epochs;
+    if (this.#hadNoUpdate) return;
+    const isDue = this.#epoch % evaluateEvery === 0 || this.#epoch === this.#epochs;
     const evaluation =
       isDue && session.dataset.splits.validation ? await this.#evaluate(session, "validation") : undefined;
     for (const [name, value] of Object.entries(evaluation?.scores ?? {})) scores[`validation.${name}`] = value;
     if (isDue || !this.#schedules!.watchesEvaluation) this.#schedules!.observe(scores, this.#step);
     const learningRate = this.#schedules!.rate(this.#step - 1);
-    yield { type: "epoch", epoch: this.#epoch, epochs, step: this.#step, loss, learningRate, seconds: this.#seconds() };
+    const place = { epoch: this.#epoch, epochs: this.#epochs, step: this.#step };
+    yield { type: "epoch", ...place, loss, learningRate, seconds: this.#seconds() };
     if (evaluation) yield evaluation;
     if (!this.#isClosed && checkpointEvery > 0 && this.#epoch % checkpointEvery === 0) {
       const state = await this.state();
@@ -295,6 +294,6 @@ export class Trainer implements RunHandle {
   async model(): Promise<TrainedModel> {
     const session = this.#running();
     await this.#refresh(session);
-    return modelOf(session, this.#pipeline);
+    return modelOf(session, this.#pipeline, this.#schedules!.scalars(this.#step - 1));
   }
 }

@@ -3,11 +3,11 @@
 const korean: Readonly<Record<string, string>> = {
   // Tensors
   "Use `where` to choose by value; the step is compiled before it has numbers.":
-    "값에 따른 선택은 `where`로 하세요. 스텝은 수가 정해지기 전에 컴파일됩니다.",
+    "값에 따른 선택은 `where`로 하세요. 단계는 수가 정해지기 전에 컴파일됩니다.",
   "Convert the tensor with `toFloat` first.": "먼저 `toFloat`로 텐서를 변환하세요.",
   "Convert one of them with `toFloat` or `toInt`.": "둘 가운데 하나를 `toFloat`나 `toInt`로 변환하세요.",
   "Shapes are stretched only along axes of length 1, and a lower rank only along the last axes; use `reshape` to say which axes belong together.":
-    "모양은 길이가 1인 축으로만 늘어나고, 축이 적은 텐서는 마지막 축부터 맞춥니다. 어느 축끼리 짝인지 `reshape`로 나타내세요.",
+    "형상은 길이가 1인 축으로만 늘어나고, 축이 적은 텐서는 마지막 축부터 맞춥니다. 어느 축끼리 짝인지 `reshape`로 나타내세요.",
   // What a loss gives
   "A loss is plain maths and never waits: remove `async`.": "손실은 기다리지 않는 수식입니다. `async`를 빼세요.",
   "Remove `async`: a loss is plain maths and never waits.": "손실은 기다리지 않는 수식입니다. `async`를 빼세요.",

@@ -61,7 +61,7 @@ const optimizer: Readonly<Record<string, Cure>> = {
     hook: "update",
     cure: {
       en: "Give the options a `learningRate`, and scale all that moves parameters by the `learningRate` that `update` is given.",
-      ko: "옵션에 `learningRate`를 두고, 매개변수를 움직이는 모든 항에 `update`가 받은 `learningRate`를 곱하세요.",
+      ko: "옵션에 `learningRate`를 두고, 파라미터를 움직이는 모든 항에 `update`가 받은 `learningRate`를 곱하세요.",
     },
   },
   result: {
@@ -75,7 +75,7 @@ const optimizer: Readonly<Record<string, Cure>> = {
     hook: "update",
     cure: {
       en: "Give back each parameter and each part of the state under its path, with its shape and dtype: a step is compiled once.",
-      ko: "매개변수와 상태의 각 부분을 같은 경로, 같은 모양, 같은 dtype으로 돌려주세요. 스텝은 한 번만 컴파일됩니다.",
+      ko: "파라미터와 상태의 각 부분을 같은 경로, 같은 형상, 같은 dtype으로 돌려주세요. 단계는 한 번만 컴파일됩니다.",
     },
   },
   traced: { hook: "update", cure: oneProgram },
@@ -90,7 +90,7 @@ const optimizer: Readonly<Record<string, Cure>> = {
     hook: "update",
     cure: {
       en: "Look at the sign: parameters move against the gradient.",
-      ko: "부호를 확인하세요. 매개변수는 기울기의 반대쪽으로 움직입니다.",
+      ko: "부호를 확인하세요. 파라미터는 기울기의 반대쪽으로 움직입니다.",
     },
   },
   resumes: { hook: "update", cure: pureState },
@@ -111,21 +111,21 @@ const scheduler: Readonly<Record<string, Cure>> = {
     hook: "schedule",
     cure: {
       en: "Compute with plain numbers, and give a number for every step at once.",
-      ko: "일반 숫자로 계산하고, 모든 스텝에 대해 수를 바로 돌려주세요.",
+      ko: "일반 숫자로 계산하고, 모든 단계에 대해 수를 바로 돌려주세요.",
     },
   },
   pure: {
     hook: "schedule",
     cure: {
       en: "Compute the rate from the step alone, or from the state that `observe` returns; keep nothing in variables outside.",
-      ko: "학습률은 스텝만으로, 또는 `observe`가 돌려준 상태만으로 계산하고 바깥 변수에는 아무것도 남기지 마세요.",
+      ko: "학습률은 단계만으로, 또는 `observe`가 돌려준 상태만으로 계산하고 바깥 변수에는 아무것도 남기지 마세요.",
     },
   },
   range: {
     hook: "schedule",
     cure: {
       en: "Clamp the progress to the end of the run, for steps may go on beyond it, and let no rate fall below 0.",
-      ko: "스텝은 학습이 끝난 뒤에도 이어질 수 있으니 진행률을 끝값으로 제한하고, 학습률이 0보다 작아지지 않게 하세요.",
+      ko: "단계는 학습이 끝난 뒤에도 이어질 수 있으니 진행률을 끝값으로 제한하고, 학습률이 0보다 작아지지 않게 하세요.",
     },
   },
   resumes: {
@@ -167,14 +167,14 @@ const model: Readonly<Record<string, Cure>> = {
     hook: "apply",
     cure: {
       en: "Build parameters for the shapes in the spec, in float32, and give an output of the shape asked for.",
-      ko: "명세에 적힌 모양에 맞추어 매개변수를 float32로 만들고, 요구된 모양의 출력을 내세요.",
+      ko: "명세에 적힌 형상에 맞추어 파라미터를 float32로 만들고, 요구된 형상의 출력을 내세요.",
     },
   },
   seeded: {
     hook: "init",
     cure: {
       en: "Draw all that is random from the `key`, split once for each parameter.",
-      ko: "무작위 값은 모두 `key`에서, 매개변수마다 키를 나누어 뽑으세요.",
+      ko: "무작위 값은 모두 `key`에서, 파라미터마다 키를 나누어 뽑으세요.",
     },
   },
   traced: { hook: "apply", cure: oneProgram },
@@ -182,7 +182,7 @@ const model: Readonly<Record<string, Cure>> = {
     hook: "apply",
     cure: {
       en: "Use each parameter on the way to the output, through operations that have a gradient.",
-      ko: "모든 매개변수를 기울기가 있는 연산을 거쳐 출력에 쓰세요.",
+      ko: "모든 파라미터를 기울기가 있는 연산을 거쳐 출력에 쓰세요.",
     },
   },
   memory: { hook: "apply", cure: freed },

@@ -159,7 +159,7 @@ function checkFirstParams(plugin: AnyLossPlugin, given: LossGiven): void {
 
 const fromKey: Text = {
   en: "Draw all that is random from the `key`, split once for each parameter.",
-  ko: "무작위 값은 모두 `key`에서, 매개변수마다 키를 나누어 뽑으세요.",
+  ko: "무작위 값은 모두 `key`에서, 파라미터마다 키를 나누어 뽑으세요.",
 };
 
 export const flat = "memory stays flat, compiled and uncompiled";

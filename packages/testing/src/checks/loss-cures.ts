@@ -44,7 +44,7 @@ export const loss: Readonly<Record<string, Cure>> = {
     hook: "loss function",
     cure: {
       en: "Take every length from the shapes of the inputs, at each call; the last batch of an epoch may hold one sample. Where that cannot be, refuse it with an error that names the loss.",
-      ko: "길이는 모두 호출할 때마다 입력의 모양에서 구하세요. 에포크의 마지막 배치에는 표본이 하나뿐일 수 있습니다. 계산할 수 없는 크기라면 손실 이름을 밝힌 오류로 거부하세요.",
+      ko: "길이는 모두 호출할 때마다 입력의 형상에서 구하세요. 에포크의 마지막 배치에는 표본이 하나뿐일 수 있습니다. 계산할 수 없는 크기라면 손실 이름을 밝힌 오류로 거부하세요.",
     },
   },
   shapes: {

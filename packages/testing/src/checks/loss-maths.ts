@@ -32,7 +32,7 @@ export const gradient = "the gradient equals central differences, in float64";
 const stepSize = 1e-5;
 const slack = 1e-6;
 /** Numbers of a role that are moved, spread evenly; of images not each pixel. */
-const mostMoved = 96;
+const mostMoved = 48;
 
 /** Checks the gradient by each output role against (f(x + h) - f(x - h)) / 2h. */
 export function checkLossGradient(plugin: AnyLossPlugin, given: LossGiven): void {
