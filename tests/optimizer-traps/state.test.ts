@@ -1,5 +1,5 @@
 import { type HostArray, decodeState, encodeState, onDevice, scope, startDevice, tensor, train } from "@downslope/core";
-import { adam, ema, lookahead, scheduleFreeSgd, sgd } from "@downslope/optimizers";
+import { adam, ema, lookahead, sam, scheduleFreeSgd, sgd } from "@downslope/optimizers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { pipelineOf as written } from "../optimizer-documents.ts";
 import { close, trained, weight } from "./run.ts";
@@ -140,6 +140,9 @@ describe("optimizers with two sets of weights", () => {
     const plain = await finish(inner);
     expect(await finish(`{ use: sam, rho: 0, optimizer: ${inner} }`)).toEqual(close(plain, 5));
     expect(await finish(`{ use: sam, rho: 0.5, optimizer: ${inner} }`)).not.toEqual(close(plain, 2));
+    // On a slope that is the same everywhere the look uphill must leave no trace.
+    const { weights } = await trained([1, 2], { optimizer: sam({ optimizer: descent, rho: 0.5 }) });
+    expect(weights).toEqual(close([0.9, 0.7], 6));
   });
 
   it("53: ... Lookahead keeps its slow weights and the count to the next pull, and goes on from there", async () => {
