@@ -1,10 +1,10 @@
 import { type HostArray, type Loss, type Role, type Text, hostArray, tensor } from "@downslope/core";
-import { type LossInputs, lossRunner } from "../reference/loss-run.ts";
+import { type LossInputs, type Mode, lossRunner } from "../reference/loss-run.ts";
 import { float32, float64 } from "../reference/platform.ts";
 import { BrokenPromise, expectNoMiss, refusalOf } from "./check.ts";
 import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
 import { type AnyLoss, sampleInputs, samplesOf, subjectOf, variedRoles } from "./loss-inputs.ts";
-import { compareRuns, createLoss, platforms } from "./loss-subject.ts";
+import { compareRuns, compiledLoss, createLoss, platforms } from "./loss-subject.ts";
 import { memoryGrowth } from "./memory.ts";
 
 export const result = "it returns unreduced losses, a float tensor as precise as its inputs";
@@ -56,7 +56,7 @@ export function checkLossTraced(plugin: AnyLossPlugin, given: LossGiven): void {
   const roles = variedRoles(sampleInputs(plugin, given, 1));
   const loss = createLoss(plugin, given);
   for (const platform of platforms) {
-    const traceds = lossRunner(loss, platform, roles);
+    const traceds = compiledLoss(plugin, given, platform, roles);
     const untraced = lossRunner(loss, platform, roles, "untraced");
     // The second inputs meet the program that the first were compiled to.
     for (const seed of [1, 2]) {
@@ -121,6 +121,12 @@ function firstRows({ shape, dtype, data }: HostArray): HostArray {
   return hostArray(data.slice(0, (data.length / count) * (count - 1)), [count - 1, ...rest], dtype);
 }
 
+/** The loss in a mode, in float32. */
+const runnerIn = (mode: Mode, plugin: AnyLossPlugin, given: LossGiven, roles: readonly Role[]) =>
+  mode === "traced"
+    ? compiledLoss(plugin, given, float32, roles)
+    : lossRunner(createLoss(plugin, given), float32, roles, mode);
+
 export const deterministic = "the same inputs give the same bits";
 
 /** Checks that nothing is remembered from call to call, nor drawn at random but from the key. */
@@ -129,7 +135,7 @@ export function checkLossDeterminism(plugin: AnyLossPlugin, given: LossGiven): v
   const [inputs, others] = [sampleInputs(plugin, given, 1), sampleInputs(plugin, given, 2)];
   const roles = variedRoles(inputs);
   for (const mode of ["traced", "untraced"] as const) {
-    const run = lossRunner(createLoss(plugin, given), float32, roles, mode);
+    const run = runnerIn(mode, plugin, given, roles);
     const first = run(inputs);
     run(others);
     expectNoMiss(plugin, deterministic, compareRuns(`${mode}, again,`, run(inputs), first, 0));
@@ -169,7 +175,7 @@ export function checkLossMemory(plugin: AnyLossPlugin, given: LossGiven): void {
   const samples = [1, 2].map((seed) => sampleInputs(plugin, given, seed));
   const roles = variedRoles(samples[0]!);
   for (const mode of ["untraced", "traced"] as const) {
-    const run = lossRunner(createLoss(plugin, given), float32, roles, mode);
+    const run = runnerIn(mode, plugin, given, roles);
     const growth = memoryGrowth((i) => void run(samples[i % 2]!));
     if (growth > 0) throw new BrokenPromise(plugin, flat, `The Wasm memory grew by ${growth} bytes, ${mode}.`);
   }

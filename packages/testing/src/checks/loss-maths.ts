@@ -8,7 +8,7 @@ import { BrokenPromise, expectNoMiss } from "./check.ts";
 import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
 import { extremeInputs } from "./loss-extremes.ts";
 import { sampleInputs, variedRoles } from "./loss-inputs.ts";
-import { createLoss, numbersOf, platforms } from "./loss-subject.ts";
+import { compiledLoss, createLoss, numbersOf, platforms } from "./loss-subject.ts";
 
 export const values = "values and gradients equal the cases given, in float64 and float32";
 
@@ -63,7 +63,7 @@ export const alive = "the gradient by each output is not all 0";
 export function checkLossLearns(plugin: AnyLossPlugin, given: LossGiven): void {
   const inputs = sampleInputs(plugin, given, 1);
   const roles = variedRoles(inputs);
-  const run = lossRunner(createLoss(plugin, given), float32, roles)(inputs);
+  const run = compiledLoss(plugin, given, float32, roles)(inputs);
   const isDead = (role: string): boolean =>
     run.gradient[role as (typeof roles)[number]]!.data.every((slope: number) => slope === 0);
   // Of its own parameters some may serve classes that the sample does not have.
@@ -77,10 +77,9 @@ export const finite = "value and gradient are finite at the extremes of its doma
 
 /** Checks ends of the domain (±1e4 where there is none), 0, and equal inputs. */
 export function checkLossExtremes(plugin: AnyLossPlugin, given: LossGiven): void {
-  const loss = createLoss(plugin, given);
   for (const platform of platforms) {
     const extremes = extremeInputs(plugin, given);
-    const run = lossRunner(loss, platform, variedRoles(extremes[0]!.inputs));
+    const run = compiledLoss(plugin, given, platform, variedRoles(extremes[0]!.inputs));
     for (const { name, inputs } of extremes) {
       for (const [what, { data }] of numbersOf(run(inputs))) {
         const bad = data.find((x: number) => !Number.isFinite(x));

@@ -9,10 +9,10 @@ const lengths = [16, 32, 48, 64, 80, 96, 112, 128, 256, 384, 512];
 const fillers = [112, 80];
 
 /** Calls before memory is looked at, in which kernels are compiled and blocks are taken that will be freed and taken again. */
-const warmUp = 3;
-const leastCalls = 8;
-const mostCalls = 100;
-const milliseconds = 30;
+const warmUp = 2;
+const leastCalls = 6;
+const mostCalls = 60;
+const milliseconds = 20;
 
 /**
  * Bytes by which calls make the memory of the Wasm device grow, once warm. Freed blocks of earlier work are taken and the
