@@ -1,10 +1,10 @@
 // What optimizers are tried on: a quadratic bowl, Rosenbrock's valley, and the digits.
-import { definePipeline, isConfigured, jax, tensor, train, valueAndGrad } from "@downslope/core";
+import { chain, definePipeline, isConfigured, jax, tensor, train, valueAndGrad } from "@downslope/core";
 import { digits } from "@downslope/datasets";
 import { sparseCategoricalCrossEntropy } from "@downslope/losses";
 import { accuracy } from "@downslope/metrics";
 import { mlp } from "@downslope/models";
-import { optimizers } from "@downslope/optimizers";
+import { clipByGlobalNorm, optimizers } from "@downslope/optimizers";
 import { cosineAnnealing } from "@downslope/schedulers";
 import { settings } from "./optimizer-settings.mjs";
 
@@ -34,8 +34,9 @@ const quadratic = {
 
 /** f(x, y) = (1 - x)² + 100 (y - x²)², from (-1.2, 1): Rosenbrock (1960). Its minimum, 0, is at (1, 1). */
 const rosenbrock = {
-  initial: () => ({ x: numbers([-1.2], [1]), y: numbers([1], [1]) }),
-  objective({ x, y }) {
+  initial: () => ({ point: numbers([-1.2, 1], [2]) }),
+  objective({ point }) {
+    const [x, y] = [point.slice(0, 0, 1), point.slice(0, 1, 2)];
     const away = x.neg().add(1).square();
     return away.add(y.sub(x.square()).square().mul(100)).sum();
   },
@@ -66,7 +67,8 @@ export async function heightAfter(surface, optimizer, steps, isAnnealed = true) 
   const step = engine.compile(({ params, optimizer: own }, _, scalars) => {
     const [loss, gradients] = valueAndGrad(objective)(params);
     const moved = part.update({ params, state: own, gradients, loss, objective, ...scalars });
-    return { state: { params: moved.params, optimizer: moved.state }, outputs: {} };
+    // What nobody reads is queued, and the queue searched at each step.
+    return { state: { params: moved.params, optimizer: moved.state }, outputs: { loss } };
   }, "step");
   const height = engine.compile(
     (given) => ({
@@ -110,7 +112,9 @@ export async function digitsAccuracy(name) {
 const byName = new Map(optimizers.map((plugin) => [plugin.name, plugin]));
 
 /** An optimizer by its name in documents, with options; wrappers get the optimizer inside by name, too. */
-export function optimizerOf(name, { optimizer: inside, ...options } = {}) {
+export function optimizerOf(name, { clip, ...given } = {}) {
+  const { optimizer: inside, ...options } = given;
+  if (clip !== undefined) return chain(clipByGlobalNorm({ maxNorm: clip }), optimizerOf(name, given));
   if (inside === undefined || isConfigured(inside))
     return byName.get(name)({ ...options, ...(inside && { optimizer: inside }) });
   const { use, ...own } = inside;

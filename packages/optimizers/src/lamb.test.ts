@@ -15,6 +15,12 @@ describe("lamb", () => {
   itTakesScheduledOptions(lamb, {}, { beta1: 0.5, beta2: 0.9, weightDecay: 0.5 });
   itStaysFiniteAtExtremes(lamb());
 
+  it("stays finite in float32 where gradients have been 0 for long, and the direction is all but gone", () => {
+    const gradients = Array.from({ length: 1200 }, (_, i) => single([i === 0 ? 1 : 0], "float32"));
+    const { params } = replay(lamb({ weightDecay: 0 }), { initial: single([2], "float32"), gradients, device: "wasm" });
+    expect(params.every(({ p }) => Number.isFinite(p!.data[0]))).toBe(true);
+  });
+
   it("moves a layer that begins at zero: the trust ratio of a zero norm is 1", () => {
     // Adam's first direction is the sign of the gradient, here exactly, for ε = 0.
     const run = { initial: single([0, 0]), gradients: [single([3, -4])] };

@@ -218,7 +218,8 @@ export function statisticsStep({ model, loss, optimizer, frozen }: StepParts): P
     const { model: params } = splitParams(evaluationParams(optimizer(scheduled), frozen, state));
     const mode = { training: true, key, statisticsShare: scalars["share"]! };
     const { state: statistics } = forward(model, loss, params, state.statistics ?? state.model, batch, mode);
-    return { state: { ...state, statistics }, outputs: {} };
+    // A number that is read: an engine that queues its work would hold all batches of the split.
+    return { state: { ...state, statistics }, outputs: { sum: sumOfAll(Object.values(statistics)) } };
   };
 }
 

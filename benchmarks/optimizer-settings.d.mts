@@ -1,0 +1,2 @@
+/** Settings of each optimizer for each task, by its name. */
+export const settings: Readonly<Record<string, Readonly<Record<"quadratic" | "rosenbrock" | "digits", object>>>>;
