@@ -1,7 +1,7 @@
 import { type OptimizerPlugin, type Params, type UpdateArguments, defineOptimizer } from "@downslope/core";
 import { z } from "zod";
-import { addL2 } from "./decay.ts";
-import { l2, learningRate, momentum, weightDecay } from "./options.ts";
+import { withDecay } from "./decay.ts";
+import { decoupledWeightDecay, learningRate, momentum, weightDecay } from "./options.ts";
 import { keptFor, mapParams, zerosFor } from "./params.ts";
 import { isZero } from "./scalars.ts";
 
@@ -15,8 +15,10 @@ export interface SgdOptions {
   readonly dampening?: number | undefined;
   /** Looks ahead along the momentum (Nesterov); needs momentum, and no dampening. Default false. */
   readonly nesterov?: boolean | undefined;
-  /** Weight decay λ, added to the gradient (L2). Default 0. */
+  /** Weight decay λ, added to the gradient (L2) unless it is decoupled. Default 0. */
   readonly weightDecay?: number | undefined;
+  /** Whether the parameters are shrunk themselves by 1 - η λ (SGDW). Default false. */
+  readonly decoupledWeightDecay?: boolean | undefined;
 }
 
 type SgdState = { readonly momentum?: Params };
@@ -24,7 +26,7 @@ type SgdState = { readonly momentum?: Params };
 /**
  * Stochastic gradient descent, with momentum where it is asked for.
  *
- *     g = gradient + λ p
+ *     g = gradient + λ p   with decoupled decay p = p (1 - η λ) in place of it
  *     b = g at the first step, then μ b + (1 - τ) g
  *     p = p - η g          without momentum
  *     p = p - η b          with momentum
@@ -32,7 +34,8 @@ type SgdState = { readonly momentum?: Params };
  *
  * As in PyTorch the learning rate stands outside b, so that a new rate acts at once. Keras keeps it inside.
  *
- * Source: I. Sutskever et al. (2013), "On the importance of initialization and momentum in deep learning".
+ * Source: I. Sutskever et al. (2013), "On the importance of initialization and momentum in deep learning"; decoupled decay: I.
+ * Loshchilov and F. Hutter (2019), "Decoupled Weight Decay Regularization".
  */
 export const sgd: OptimizerPlugin<SgdOptions> = defineOptimizer({
   name: "sgd",
@@ -42,7 +45,8 @@ export const sgd: OptimizerPlugin<SgdOptions> = defineOptimizer({
       momentum,
       dampening: z.number().min(0).max(1).default(0).describe("share by which each new gradient is reduced"),
       nesterov: z.boolean().default(false).describe("look ahead along the momentum"),
-      weightDecay: weightDecay(0, l2),
+      weightDecay: weightDecay(0, "added to the gradient (L2) unless it is decoupled"),
+      decoupledWeightDecay: decoupledWeightDecay(false),
     })
     .refine((all) => !all.nesterov || (all.momentum > 0 && all.dampening === 0), {
       path: ["nesterov"],
@@ -51,8 +55,9 @@ export const sgd: OptimizerPlugin<SgdOptions> = defineOptimizer({
   schedulable: ["momentum", "weightDecay"],
   create: (options) => ({
     init: (params): SgdState => (isZero(options.momentum) ? {} : { momentum: zerosFor(params) }),
-    update({ gradients, params, state, learningRate: rate, step }: UpdateArguments<SgdState>) {
-      const decayed = addL2(gradients, params, options.weightDecay);
+    update(given: UpdateArguments<SgdState>) {
+      const { state, learningRate: rate, step } = given;
+      const { params, gradients: decayed } = withDecay(given, options.weightDecay, options.decoupledWeightDecay);
       const descend = (direction: Params) => mapParams([params, direction], (p, d) => p.sub(d.mul(rate)));
       if (isZero(options.momentum)) return { params: descend(decayed), state };
       const share = step.equal(0).where(step.onesLike(), 1 - options.dampening);
@@ -74,8 +79,8 @@ export const sgd: OptimizerPlugin<SgdOptions> = defineOptimizer({
       ko: "모멘텀 0.9와 점점 줄어드는 학습률로 큰 이미지 모델을 학습할 때(일반화 성능이 가장 좋은 경우가 많습니다), 그리고 볼록한 문제에 적합합니다.",
     },
     avoid: {
-      en: "Where gradients differ much in size between layers or are sparse, or there is no time to tune the rate: take adam or adamw. Keras keeps the rate inside the momentum and decouples its weight decay, so rates do not carry over one to one.",
-      ko: "층마다 기울기 크기가 크게 다르거나 기울기가 희소할 때, 학습률을 조정할 시간이 없을 때는 adam이나 adamw를 쓰세요. Keras는 학습률을 모멘텀 안에 넣고 가중치 감쇠를 분리하므로 설정값을 그대로 옮길 수 없습니다.",
+      en: "Where gradients differ much in size between layers or are sparse, or there is no time to tune the rate: take adam or adamw. Keras keeps the rate inside the momentum and decouples its weight decay (`decoupledWeightDecay` here), so rates do not carry over one to one.",
+      ko: "층마다 기울기 크기가 크게 다르거나 기울기가 희소할 때, 학습률을 조정할 시간이 없을 때는 adam이나 adamw를 쓰세요. Keras는 학습률을 모멘텀 안에 넣고 가중치 감쇠를 분리하므로(여기서는 `decoupledWeightDecay`) 설정값을 그대로 옮길 수 없습니다.",
     },
     formula: String.raw`g = \nabla L + \lambda p,\quad b \leftarrow \mu b + (1-\tau) g,\quad p \leftarrow p - \eta b`,
     source: "I. Sutskever et al. (2013), On the importance of initialization and momentum in deep learning",
