@@ -222,6 +222,7 @@ function checkParts(subject: string, parts: { readonly init: unknown; readonly u
 
 /** All that an update may read; what the caller left out is refused when it is read. */
 function withExtras<S>(subject: string, given: UpdateInput<S>): UpdateArguments<S> {
+  if ("loss" in given && "objective" in given && "key" in given) return given as UpdateArguments<S>;
   const missing = (argument: string): never => {
     throw problem("INVALID_ARGUMENT", {
       subject,

@@ -63,12 +63,15 @@ export class Schedules {
 
   /** All that is in force at a step, as events tell it. */
   rates(step: number): { readonly learningRate: number; readonly scheduled?: Readonly<Record<string, number>> } {
+    // Called at each step, and most runs move the rate alone.
+    if (this.#others.size === 0) return { learningRate: this.rate(step) };
     const others = [...this.#others].map(([option, one]) => [option, one.value(Math.max(0, step))] as const);
-    return { learningRate: this.rate(step), ...(others.length > 0 && { scheduled: Object.fromEntries(others) }) };
+    return { learningRate: this.rate(step), scheduled: Object.fromEntries(others) };
   }
 
   /** The other options in force at a step, as a program takes them. */
   scalars(step: number): Record<string, number> {
+    if (this.#others.size === 0) return {};
     const { scheduled = {} } = this.rates(step);
     return Object.fromEntries(Object.entries(scheduled).map(([option, value]) => [scheduledPrefix + option, value]));
   }

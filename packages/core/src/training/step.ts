@@ -163,7 +163,10 @@ export function trainingStep({ model, loss, optimizer, frozen }: StepParts): Pro
       step,
       loss: value,
       objective: (params) => objective(params)[0],
-      key: splitKey(key, 2)[1]!,
+      // Computed where it is read: few optimizers draw, and what is split is not trimmed away.
+      get key() {
+        return splitKey(key, 2)[1]!;
+      },
     });
     return {
       state: { ...state, params: { ...still, ...updated.params }, optimizer: updated.state, model: modelState },
