@@ -9,7 +9,8 @@ import {
 import { z } from "zod";
 import { complement, times } from "./scalars.ts";
 import { type WeightAverage, averageOf, initAverage, takeIn } from "./weight-average.ts";
-import { optimizerInside, passedOn, scalarFor } from "./wrapper.ts";
+import { optimizerInside, passedOn } from "./wrapper.ts";
+import { scalarFor } from "./params.ts";
 
 /** Options of {@link ema}. */
 export interface EmaOptions {

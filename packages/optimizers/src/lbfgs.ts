@@ -1,15 +1,9 @@
-import {
-  type OptimizerPlugin,
-  type Params,
-  type Tensor,
-  type UpdateArguments,
-  defineOptimizer,
-  zeros,
-} from "@downslope/core";
+import { type OptimizerPlugin, type UpdateArguments, defineOptimizer } from "@downslope/core";
 import { z } from "zod";
+import { type LbfgsState, freshState } from "./lbfgs-state.ts";
 import { learningRate } from "./options.ts";
-import { mapParams, zerosFor } from "./params.ts";
-import { type SecantPairs, descent, noPairs, withPair } from "./secant-pairs.ts";
+import { mapParams } from "./params.ts";
+import { descent, withPair } from "./secant-pairs.ts";
 import { type Search, begin, isIdle, take, weigh } from "./strong-wolfe.ts";
 import { dot, largest, total } from "./totals.ts";
 
@@ -26,19 +20,6 @@ export interface LbfgsOptions {
   /** Change of parameters or loss, and slope, that count as 0; from 0. Default 1e-9. */
   readonly toleranceChange?: number | undefined;
 }
-
-type LbfgsState = {
-  /** The point that the last search ended at, and its gradient. */
-  readonly accepted: Params;
-  readonly gradient: Params;
-  /** The gradient at the search's `low`. */
-  readonly lowGradient: Params;
-  readonly direction: Params;
-  readonly pairs: SecantPairs;
-  readonly search: Search;
-  /** Searches begun. */
-  readonly iterations: Tensor;
-};
 
 /**
  * L-BFGS: descends along the gradient times an inverse Hessian that is known from the last m steps s and the changes y of
@@ -74,19 +55,7 @@ export const lbfgs: OptimizerPlugin<LbfgsOptions> = defineOptimizer({
     toleranceChange: z.number().min(0).default(1e-9).describe("change of parameters or loss that counts as 0"),
   }),
   create: ({ historySize, lineSearch, toleranceGrad, toleranceChange }) => ({
-    init(params): LbfgsState {
-      const none = zerosFor(params);
-      const zero = zeros([], Object.values(params)[0]?.dtype);
-      return {
-        accepted: params,
-        gradient: none,
-        lowGradient: none,
-        direction: none,
-        pairs: noPairs(params, historySize),
-        search: begin({ isStarting: zero.greater(0), firstStep: zero, loss: zero, slope: zero, size: zero }),
-        iterations: zero,
-      };
-    },
+    init: (params) => freshState(params, historySize),
     update({ params, gradients, state, learningRate: rate, loss }: UpdateArguments<LbfgsState>) {
       if (Object.keys(params).length === 0) return { params, state };
       const { search, iterations } = state;

@@ -8,8 +8,8 @@ import {
   defineOptimizer,
 } from "@downslope/core";
 import { z } from "zod";
-import { mapParams } from "./params.ts";
-import { countDown, descentInside, passedOn, scalarFor } from "./wrapper.ts";
+import { mapParams, scalarFor } from "./params.ts";
+import { countDown, descentInside, passedOn } from "./wrapper.ts";
 
 /** Options of {@link lookahead}. */
 export interface LookaheadOptions {

@@ -18,9 +18,8 @@ import {
   learningRate,
   weightDecay,
 } from "./options.ts";
-import { mapParams, zerosFor } from "./params.ts";
+import { mapParams, scalarFor, zerosFor } from "./params.ts";
 import { computedOnce } from "./scalars.ts";
-import { scalarFor } from "./wrapper.ts";
 
 /** Options of {@link nadam}. */
 export interface NadamOptions extends Omit<AdamFamilyOptions, "learningRate" | "amsgrad"> {

@@ -1,4 +1,4 @@
-import { type Params, type Tensor, problem } from "@downslope/core";
+import { type Params, type Tensor, problem, full } from "@downslope/core";
 
 type TensorOfEach<Sets extends readonly Params[]> = { [Index in keyof Sets]: Tensor };
 
@@ -48,4 +48,10 @@ export function keptFor(option: string, kept: Params | undefined): Params {
     got: 0,
     cure: "What is kept between steps is made for the value that is written; write the one to start from.",
   });
+}
+
+/** A number that is kept between steps, in the dtype of the parameters. */
+export function scalarFor(params: Params, value: number): Tensor {
+  const dtype = Object.values(params)[0]?.dtype === "float64" ? "float64" : "float32";
+  return full([], value, dtype);
 }

@@ -3,9 +3,8 @@ import { z } from "zod";
 import { withDecay } from "./decay.ts";
 import { biasCorrection, runningMean, runningMeanSquare } from "./moments.ts";
 import { beta1, beta2, decoupledWeightDecay, learningRate, weightDecay } from "./options.ts";
-import { mapParams, zerosFor } from "./params.ts";
+import { mapParams, scalarFor, zerosFor } from "./params.ts";
 import { total } from "./totals.ts";
-import { scalarFor } from "./wrapper.ts";
 
 /** Options of {@link prodigy}. */
 export interface ProdigyOptions {

@@ -1,7 +1,6 @@
 import type { Moving, Params, Tensor, UpdateArguments } from "@downslope/core";
 import { z } from "zod";
-import { mapParams } from "./params.ts";
-import { scalarFor } from "./wrapper.ts";
+import { mapParams, scalarFor } from "./params.ts";
 
 /** Options that the schedule-free optimizers share. */
 export interface ScheduleFreeOptions {

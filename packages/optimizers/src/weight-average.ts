@@ -1,6 +1,6 @@
 import type { Moving, Operand, Optimizer, OptimizerState, Params, Tensor } from "@downslope/core";
-import { mapParams } from "./params.ts";
-import { countDown, scalarFor } from "./wrapper.ts";
+import { mapParams, scalarFor } from "./params.ts";
+import { countDown } from "./wrapper.ts";
 
 /** What is kept beside an optimizer whose weights are averaged. */
 export type WeightAverage = {

@@ -2,9 +2,7 @@ import {
   type ConfiguredOptimizer,
   type Optimizer,
   type OptimizerPlugin,
-  type Params,
   type Tensor,
-  full,
   isConfigured,
 } from "@downslope/core";
 import { z } from "zod";
@@ -34,12 +32,6 @@ export const descentInside: z.ZodType<ConfiguredOptimizer, ConfiguredOptimizer> 
   ({ plugin }) => (plugin as Partial<OptimizerPlugin>).movesAllTogether !== true,
   { error: "be one that does not search along the loss, as lbfgs does" },
 );
-
-/** A number that is kept between steps, in the dtype of the parameters. */
-export function scalarFor(params: Params, value: number): Tensor {
-  const dtype = Object.values(params)[0]?.dtype === "float64" ? "float64" : "float32";
-  return full([], value, dtype);
-}
 
 /** Counts one update down to the next time that something is due, `period` updates after the last. */
 export function countDown(

@@ -3,7 +3,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import type { Tree } from "../tensor/tree.ts";
 import { type CommonOptimizerOptions, commonOptimizerIssues, commonOptimizerSchema, grouped } from "./groups.ts";
 import type { InputOf, JsonSchema, OptionsSchema, OutputOf } from "./options.ts";
-import { type Configured, type Plugin, type PluginDefinition, definePlugin } from "./plugin.ts";
+import { type Configured, type Plugin, type PluginDefinition, definePlugin, isConfigured } from "./plugin.ts";
 
 /** Parameters, or their gradients, by path: `layers.0.weight`. */
 export type Params = Readonly<Record<string, Tensor>>;
@@ -144,8 +144,7 @@ export function defineOptimizer<
   const make = (own: OutputOf<S>, context: OptimizerContext, all: CommonOptimizerOptions): Optimizer => {
     const { scheduled = {}, paths } = context;
     const [taken, rest] = divide(scheduled, schedulable);
-    const inside = Object.values(own).find((value) => isOptimizer(value)) as ConfiguredOptimizer | undefined;
-    if (!inside) checkScheduled(name, schedulable, Object.keys(rest));
+    if (!insideOf(own)) checkScheduled(name, schedulable, Object.keys(rest));
     const build = (overrides: object): Optimizer => {
       const kept = Object.fromEntries(Object.entries(taken).filter(([option]) => !(option in overrides)));
       const options = { ...own, ...overrides, ...kept } as InForce<OutputOf<S>, Names> & { learningRate?: unknown };
@@ -238,8 +237,9 @@ function withExtras<S>(subject: string, given: UpdateInput<S>): UpdateArguments<
   return Object.defineProperties({ ...given }, Object.fromEntries(getters)) as UpdateArguments<S>;
 }
 
-const isOptimizer = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && (value as Partial<Configured>).kind === "optimizer";
+/** The optimizer inside a wrapper, from its options. */
+const insideOf = (options: object): ConfiguredOptimizer | undefined =>
+  Object.values(options).find((value) => isConfigured(value, "optimizer")) as ConfiguredOptimizer | undefined;
 
 /** What of a record has one of these names, and the rest. */
 function divide(
@@ -283,12 +283,12 @@ export function schedulableOption(
   const { schedulable = [] } = plugin as Partial<OptimizerPlugin>;
   if (schedulable.includes(name))
     return { base: options[name] as number, schema: plugin.jsonSchema.properties?.[name] ?? {} };
-  const inside = Object.values(options).find((value) => isOptimizer(value)) as ConfiguredOptimizer | undefined;
+  const inside = insideOf(options);
   return inside && schedulableOption(inside, name);
 }
 
 /** All options that schedules may move, here and in the optimizer inside. */
 export function schedulableNames({ plugin, options }: ConfiguredOptimizer): string[] {
-  const inside = Object.values(options).find((value) => isOptimizer(value)) as ConfiguredOptimizer | undefined;
+  const inside = insideOf(options);
   return [...((plugin as Partial<OptimizerPlugin>).schedulable ?? []), ...(inside ? schedulableNames(inside) : [])];
 }

@@ -33,6 +33,12 @@ export interface SavedSchedules {
   readonly learningRate?: number;
 }
 
+/** What is in force at a step. */
+interface Rates {
+  readonly learningRate: number;
+  readonly scheduled?: Readonly<Record<string, number>>;
+}
+
 /** The learning rate of a run and the other options that move. */
 export class Schedules {
   readonly #rate: RunningSchedule;
@@ -62,7 +68,7 @@ export class Schedules {
   }
 
   /** All that is in force at a step, as events tell it. */
-  rates(step: number): { readonly learningRate: number; readonly scheduled?: Readonly<Record<string, number>> } {
+  rates(step: number): Rates {
     // Called at each step, and most runs move the rate alone.
     if (this.#others.size === 0) return { learningRate: this.rate(step) };
     const others = [...this.#others].map(([option, one]) => [option, one.value(Math.max(0, step))] as const);
@@ -71,9 +77,7 @@ export class Schedules {
 
   /** The other options in force at a step, as a program takes them. */
   scalars(step: number): Record<string, number> {
-    if (this.#others.size === 0) return {};
-    const { scheduled = {} } = this.rates(step);
-    return Object.fromEntries(Object.entries(scheduled).map(([option, value]) => [scheduledPrefix + option, value]));
+    return scalarsOf(this.rates(step));
   }
 
   /** Whether one of them watches what an evaluation measures. */
@@ -97,6 +101,12 @@ export class Schedules {
       ...(this.byHand !== undefined && { learningRate: this.byHand }),
     };
   }
+}
+
+/** Options that schedules move, as a program takes them. */
+export function scalarsOf({ scheduled }: Rates): Record<string, number> {
+  if (!scheduled) return {};
+  return Object.fromEntries(Object.entries(scheduled).map(([option, value]) => [scheduledPrefix + option, value]));
 }
 
 /** Refuses a rate to be set by hand that is none. */

@@ -166,12 +166,12 @@ function nothingGathered(params: HostTree, frozen: readonly string[], terms: num
   return Object.fromEntries(Array.from({ length: terms }, (_, i) => [i, one()]));
 }
 
-/** Evaluates two samples without compiling, so that parts that do not fit together say so now and not after an epoch. Gives the loss's terms. */
+/** Evaluates two samples without compiling, so that parts that do not fit together say so now and not after an epoch. Gives the loss's terms where batches are to be gathered. */
 async function rehearse(
   engine: Engine,
   fresh: HostTree,
   { spec, splits }: Dataset,
-  { optimizer, schedules }: Pipeline,
+  { optimizer, schedules, train }: Pipeline,
   parts: StepParts,
   evaluation: Program<StepState>,
 ): Promise<readonly Term[]> {
@@ -184,7 +184,7 @@ async function rehearse(
     const tensors = Object.fromEntries(Object.entries(batch).map(([name, array]) => [name, fromHost(array)]));
     const scheduled = Object.entries(scheduledBases(optimizer, schedules));
     const scalars = Object.fromEntries(scheduled.map(([name, one]) => [scheduledPrefix + name, one]));
-    terms = termsOf(parts, state, tensors);
+    if (train.accumulate > 1) terms = termsOf(parts, state, tensors);
     return evaluation(state, tensors, scalars).outputs;
   });
   return terms;

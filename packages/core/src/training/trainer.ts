@@ -12,7 +12,7 @@ import type { EndEvent, EvaluationEvent, Scores, TrainingEvent } from "./events.
 import type { TrainedModel } from "./model-file.ts";
 import { streams } from "./random.ts";
 import { allSkipped, isFinite, lossOf, mostSkipped } from "./outcome.ts";
-import { Schedules, checkRate } from "./schedule.ts";
+import { Schedules, checkRate, scalarsOf } from "./schedule.ts";
 import { type Session, openSession } from "./session.ts";
 import { modelOf, stateOf } from "./snapshot.ts";
 import { type TrainingState, encodeState } from "./state.ts";
@@ -166,7 +166,7 @@ export class Trainer implements RunHandle {
         learningRate: rates.learningRate,
         step: this.#step,
         key: { shape: [2], dtype: "uint32", data: key } as const,
-        ...this.#schedules!.scalars(this.#step),
+        ...scalarsOf(rates),
       };
       const isLast = (this.#batch + 1) % accumulate === 0 || this.#batch + 1 === perEpoch;
       const program = isLast ? session.programs.step : session.programs.gather;
