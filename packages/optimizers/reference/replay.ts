@@ -16,6 +16,7 @@ import {
   scope,
   tensor,
 } from "@downslope/core";
+import { dot } from "../src/totals.ts";
 
 export type HostParams = Readonly<Record<string, HostArray>>;
 type FloatType = "float32" | "float64";
@@ -99,11 +100,6 @@ export function replay(optimizer: ConfiguredOptimizer, run: Run): Trace {
 }
 
 const isNumber = (value: unknown): value is number => typeof value === "number";
-
-const dot = (left: Params, right: Params): Tensor =>
-  Object.entries(left)
-    .map(([path, one]) => one.mul(right[path]!).sum())
-    .reduce((sum, one) => sum.add(one));
 
 /** The first element of `p` after each step. */
 export const firstOf = ({ params }: Trace): number[] => params.map(({ p }) => p!.data[0]!);

@@ -43,10 +43,10 @@ export interface Watch {
   readonly from?: { readonly step: number } & Pick<Sight, "params" | "state">;
 }
 
-const isHost = (value: unknown): value is HostArray =>
+export const isHost = (value: unknown): value is HostArray =>
   typeof value === "object" && value !== null && "data" in value && ArrayBuffer.isView(value.data);
-const toDevice = <T>(tree: HostTree): T => mapTree<HostArray, Tensor>(tree, isHost, (one) => fromHost(one)) as T;
-const toHost = <T>(tree: Tree<Tensor>): T =>
+export const toDevice = <T>(tree: HostTree): T => mapTree<HostArray, Tensor>(tree, isHost, (one) => fromHost(one)) as T;
+export const toHost = <T>(tree: Tree<Tensor>): T =>
   mapTree<Tensor, HostArray>(tree, isTensor as never, (one) => {
     const { shape, dtype, data } = one.toHost();
     return { shape, dtype, data: data.slice() };

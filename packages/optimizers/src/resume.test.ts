@@ -1,16 +1,17 @@
 import {
   type ConfiguredOptimizer,
   type HostArray,
-  type OptimizerState,
+  type HostTree,
+  type Moving,
   type Params,
   type Tensor,
+  type Tree,
   compiled,
   decodeState,
   encodeState,
   fromHost,
   hostArray,
   hostNormal,
-  isTensor,
   leavesOf,
   mapTree,
   onDevice,
@@ -20,8 +21,10 @@ import {
   tensor,
 } from "@downslope/core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { isHost, toDevice, toHost } from "../reference/watch.ts";
 import { adam } from "./adam.ts";
 import { optimizers } from "./index.ts";
+import { total } from "./totals.ts";
 
 /* Every optimizer of this package, saved after each of 60 steps and taken up again by another of its kind. */
 
@@ -37,9 +40,6 @@ const configured = optimizers
   .filter(({ kind }) => kind === "optimizer")
   .map((plugin) => plugin(needed[plugin.name] ?? {}) as ConfiguredOptimizer);
 
-type Moving = { readonly params: Params; readonly state: OptimizerState };
-type Host = ReturnType<typeof toHost>;
-
 const shapes = { "layers.0.weight": [4, 3], "layers.0.bias": [3], scale: [] };
 const numbersOf = (stream: number): Params =>
   Object.fromEntries(
@@ -48,19 +48,13 @@ const numbersOf = (stream: number): Params =>
       return [path, fromHost(hostArray(Float32Array.from(hostNormal(length, 7, 10 * stream + i)), shape))];
     }),
   );
-const toHost = (moving: Moving) =>
-  mapTree<Tensor, HostArray>(moving as never, isTensor as never, (one) => one.toHost());
-const isHost = (value: unknown): value is HostArray => typeof value === "object" && value !== null && "data" in value;
-const toDevice = (host: Host): Moving =>
-  mapTree<HostArray, Tensor>(host as never, isHost, (one) => fromHost(one)) as never;
-
 /** As a state file brings it back: the tensors by path, put in the place of a fresh tree's. */
-function throughFile(host: Host): Host {
-  const tensors = Object.fromEntries(leavesOf<HostArray>(host as never, isHost).map(({ path, leaf }) => [path, leaf]));
+function throughFile(host: HostTree): HostTree {
+  const leaves = leavesOf<HostArray>(host as Tree<HostArray>, isHost);
+  const tensors = Object.fromEntries(leaves.map(({ path, leaf }) => [path, leaf]));
   const read = decodeState(encodeState({ format: 1, tensors } as never)).tensors;
-  const paths = leavesOf<HostArray>(host as never, isHost).map(({ path }) => path);
   let place = 0;
-  return mapTree<HostArray, HostArray>(host as never, isHost, () => read[paths[place++]!]!);
+  return mapTree<HostArray, HostArray>(host as Tree<HostArray>, isHost, () => read[leaves[place++]!.path]!);
 }
 
 /** Steps of one optimizer, compiled. The loss bends, so that what looks at it elsewhere sees something. */
@@ -69,9 +63,7 @@ function stepper(one: ConfiguredOptimizer): { init(): Moving; step(moving: Movin
   const update = compiled((moving: Moving, target: Params, rate: Tensor, step: Tensor, key: Tensor<"key">) => {
     const { params, state } = moving;
     const objective = (some: Params): Tensor =>
-      Object.entries(some)
-        .map(([path, x]) => x.sub(target[path]!).square().add(1).sqrt().sum())
-        .reduce((sum, x) => sum.add(x));
+      total(some, (x, path) => x.sub(target[path]!).square().add(1).sqrt().sum());
     const gradients = Object.fromEntries(
       Object.entries(params).map(([path, x]) => {
         const away = x.sub(target[path]!);
@@ -100,7 +92,7 @@ describe("every optimizer", () => {
     (_, one) => {
       onDevice("wasm", () => {
         const [first, second] = [stepper(one), stepper(one)];
-        const whole: Host[] = [];
+        const whole: HostTree[] = [];
         scope(() => {
           let moving = first.init();
           whole.push(toHost(moving));
