@@ -48,7 +48,7 @@ function scalesOf(points: readonly RangePoint[]) {
   const rates = points.map(({ learningRate }) => learningRate);
   const losses = points.map(({ smoothed }) => smoothed);
   const [first = 1e-7, last = 10] = [rates[0], rates.at(-1)];
-  const low = losses.length > 0 ? Math.min(...losses) : 0;
+  const low = losses.length > 0 ? Math.min(...losses, ...points.map(({ loss }) => loss)) : 0;
   const high = losses.length > 0 ? Math.max(Math.min(Math.max(...losses), 2 * losses[0]! - low), low + 1e-9) : 1;
   const [right, bottom] = [width - frame.right, height - frame.bottom];
   const round = (value: number): number => Math.round(value * 10) / 10;
