@@ -1,8 +1,10 @@
+import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig } from "vite";
 
 export default defineConfig({
   // Relative addresses, so that the built page works in any folder of any server.
   base: "./",
+  plugins: [react()],
   // The workspace's packages are read from their sources, so that no build of theirs is needed.
   resolve: { conditions: ["@downslope/source", ...defaultClientConditions] },
   worker: { format: "es" },

@@ -1,0 +1,36 @@
+import { create } from "zustand";
+import { type Language, type Texts, languages } from "./texts.ts";
+import { remember, remembered } from "./memory.ts";
+
+interface LanguageStore {
+  readonly language: Language;
+  choose(language: Language): void;
+}
+
+const key = "downslope.language";
+
+const isLanguage = (value: unknown): value is Language => (languages as readonly unknown[]).includes(value);
+
+/** The remembered language, else the first of the visitor's that the page has, else English. */
+export function firstLanguage(kept: unknown, wanted: readonly string[]): Language {
+  if (isLanguage(kept)) return kept;
+  return wanted.map((tag) => tag.split("-")[0]).find(isLanguage) ?? "en";
+}
+
+export const useLanguageStore = create<LanguageStore>((set) => ({
+  language: firstLanguage(remembered(key), globalThis.navigator?.languages ?? []),
+  choose(language) {
+    remember(key, language);
+    set({ language });
+  },
+}));
+
+/** The language of the page. */
+export function useLanguage(): Language {
+  return useLanguageStore(({ language }) => language);
+}
+
+/** The texts of an area in the language of the page. */
+export function useTexts<T>(texts: Texts<T>): T {
+  return texts[useLanguage()];
+}

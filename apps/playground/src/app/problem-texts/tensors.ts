@@ -1,0 +1,70 @@
+import type { Wordings } from "./wording.ts";
+
+/** What tensors and engines ask: met by who writes a loss or a model, or trains on data of another shape. */
+export const tensors: Wordings = {
+  rules: {
+    "be available on this platform": "이 환경에서 쓸 수 있어야 합니다",
+    "not be disposed of": "이미 버린 것이 아니어야 합니다",
+    "be a host array whose data fill its shape in its dtype": "모양과 자료형에 맞게 채워진 배열이어야 합니다",
+    "come from this engine's `upload`": "이 엔진의 `upload`로 만든 것이어야 합니다",
+    "be {type:code}, as it was": "처음과 같은 {type}이어야 합니다",
+    "be in the state from the start": "처음부터 상태에 있던 것이어야 합니다",
+    "hold at least one tensor": "텐서가 하나 이상 있어야 합니다",
+    "agree with {shape} in all axes but {axis}": "{axis}번 축을 뺀 모든 축이 {shape}와 같아야 합니다",
+    'be like "ij,jk->ik"': '"ij,jk->ik" 같은 꼴이어야 합니다',
+    "have {count} terms, one a tensor": "텐서마다 하나씩 항이 {count}개여야 합니다",
+    'have {count} axes, as "{term}" says': '"{term}"에 적힌 대로 축이 {count}개여야 합니다',
+    'have length {length} along "{letter}"': '"{letter}" 축의 길이가 {length}여야 합니다',
+    "use only letters of its terms in the output": "출력에는 항에 있는 글자만 써야 합니다",
+    "be [outputs, channels / groups, ...window] for an input {shape} in {groups} group(s)":
+      "입력 {shape}, 그룹 {groups}개에 맞는 [출력, 채널 / 그룹, ...창]이어야 합니다",
+    "have a length for each of {count} spatial axes, none longer than the input {shape}":
+      "공간 축 {count}개마다 길이가 있고, 입력 {shape}보다 길지 않아야 합니다",
+    "hold {count} elements, as many as were given": "주어진 만큼인 원소 {count}개여야 합니다",
+    "hold {count} elements, as {shape} does": "{shape}처럼 원소 {count}개여야 합니다",
+    "have rows of equal length, {length}": "행의 길이가 모두 {length}여야 합니다",
+    "be from 0 to {most}": "0에서 {most}까지여야 합니다",
+    "be a vector, for a tensor with rows": "행이 있는 텐서에는 벡터여야 합니다",
+    "be a whole number from 0 up": "0 이상의 정수여야 합니다",
+    "fit the shape {shape}": "모양 {shape}에 맞아야 합니다",
+    "be left out for a scalar": "스칼라에는 비워야 합니다",
+    "be a whole number from {least} to {most}": "{least}에서 {most}까지의 정수여야 합니다",
+    "hold whole numbers from 0 up": "0 이상의 정수여야 합니다",
+    "be called outside a compiled step": "컴파일한 단계 밖에서 불러야 합니다",
+    "be called on a tensor of one element": "원소가 하나인 텐서에서 불러야 합니다",
+    "be taken over at least one element": "원소가 하나 이상 있어야 합니다",
+    "name each of {count} axes once": "축 {count}개를 한 번씩 적어야 합니다",
+    "name axes of length 1": "길이가 1인 축이어야 합니다",
+    "be reached from {shape}": "{shape}에서 펼칠 수 있어야 합니다",
+    "be a whole number not before the start, {start}": "시작인 {start} 이상의 정수여야 합니다",
+    "hold a pair for each of {count} axes": "축 {count}개마다 쌍이 있어야 합니다",
+    "have {count} rows, to follow {shape}": "{shape}의 뒤에 오려면 행이 {count}개여야 합니다",
+    "be a tensor or a number": "텐서나 수여야 합니다",
+    "be a whole number beside a tensor of {dtype}": "{dtype} 텐서 옆에서는 정수여야 합니다",
+    "be {dtype:word}, as the tensor is": "텐서처럼 {dtype}이어야 합니다",
+    "be {dtype:word}, as `yes` is": "`yes`처럼 {dtype}이어야 합니다",
+    "return tensors at once": "텐서를 기다리지 않고 바로 돌려줘야 합니다",
+    "return a tensor, or records and arrays of tensors": "텐서나 텐서의 레코드, 배열을 돌려줘야 합니다",
+    "return one number, a tensor without axes": "축이 없는 텐서인 수 하나를 돌려줘야 합니다",
+    "hold a tensor for each of the parameters": "파라미터마다 텐서가 있어야 합니다",
+  },
+  cures: {
+    'Use "wasm", which runs everywhere, or "cpu", which is exact and slow.':
+      '어디서나 되는 "wasm"이나, 정확하지만 느린 "cpu"를 쓰세요.',
+    "Upload it again.": "다시 올리세요.",
+    "Correct what the data set gives.": "데이터셋이 주는 값을 고치세요.",
+    "An optimizer or a model returned a state that differs from the one it began with.":
+      "옵티마이저나 모델이 처음과 다른 상태를 돌려줬습니다.",
+    "Replace ignored labels by 0 and give them weight 0.": "무시할 레이블은 0으로 바꾸고 가중치를 0으로 하세요.",
+    "Shapes are stretched only along axes of length 1, and a lower rank only along the last axes; use `reshape` to say which axes belong together.":
+      "모양은 길이가 1인 축만, 축이 적으면 마지막 축들만 펼쳐집니다. 어느 축끼리 맞는지 `reshape`로 적으세요.",
+    "The whole shape was {shape}.": "전체 모양은 {shape}입니다.",
+    "Use `where` to choose by value; the step is compiled before it has numbers.":
+      "값에 따라 고르려면 `where`를 쓰세요. 단계는 수가 생기기 전에 컴파일됩니다.",
+    "Convert the tensor with `toFloat` first.": "먼저 `toFloat`로 텐서를 바꾸세요.",
+    "Convert one of them with `toFloat` or `toInt`.": "둘 중 하나를 `toFloat`나 `toInt`로 바꾸세요.",
+    "Remove `async`.": "`async`를 지우세요.",
+    "Reduce it with `mean` or `sum`.": "`mean`이나 `sum`으로 줄이세요.",
+    "The parameters are {names}.": "파라미터: {names}.",
+  },
+};

@@ -1,0 +1,53 @@
+import { create } from "zustand";
+import { remember, remembered } from "./memory.ts";
+
+/** What a visitor chooses: a look, or that of the system. */
+export const themeChoices = ["system", "light", "dark"] as const;
+export type ThemeChoice = (typeof themeChoices)[number];
+export type Theme = "light" | "dark";
+
+interface ThemeStore {
+  readonly choice: ThemeChoice;
+  readonly theme: Theme;
+  choose(choice: ThemeChoice): void;
+}
+
+const key = "downslope.theme";
+const system = globalThis.matchMedia?.("(prefers-color-scheme: dark)");
+
+const isChoice = (value: unknown): value is ThemeChoice => (themeChoices as readonly unknown[]).includes(value);
+
+const themeOf = (choice: ThemeChoice): Theme => {
+  if (choice !== "system") return choice;
+  return system?.matches ? "dark" : "light";
+};
+
+/** Writes the look where the style sheet reads it; charts listen to the store. */
+function show(theme: Theme): void {
+  if (globalThis.document) document.documentElement.dataset["theme"] = theme;
+}
+
+export const useThemeStore = create<ThemeStore>((set, get) => {
+  const kept = remembered(key);
+  const choice = isChoice(kept) ? kept : "system";
+  show(themeOf(choice));
+  system?.addEventListener("change", () => {
+    const theme = themeOf(get().choice);
+    show(theme);
+    set({ theme });
+  });
+  return {
+    choice,
+    theme: themeOf(choice),
+    choose(next) {
+      remember(key, next);
+      show(themeOf(next));
+      set({ choice: next, theme: themeOf(next) });
+    },
+  };
+});
+
+/** The look in force. */
+export function useTheme(): Theme {
+  return useThemeStore(({ theme }) => theme);
+}

@@ -1,0 +1,161 @@
+import { type ReactNode, useId, useState } from "react";
+import { Slider, SliderThumb, SliderTrack } from "react-aria-components";
+import { useTexts } from "../app/language.ts";
+import styles from "./field.module.css";
+import { type BrokenRule, type NumberRule, type SliderScale, breach, readNumber, writeNumber } from "./number.ts";
+import { texts } from "./texts.ts";
+
+type Words = ReturnType<typeof useTexts<(typeof texts)["en"]>>;
+
+/** What a broken rule says to people. */
+export function breachText(broken: BrokenRule, words: Words): string {
+  if (!("bound" in broken)) return broken.rule === "number" ? words.notANumber : words.wholeNumber;
+  const bound = writeNumber(broken.bound);
+  const say = {
+    minimum: words.atLeast,
+    maximum: words.atMost,
+    exclusiveMinimum: words.moreThan,
+    exclusiveMaximum: words.lessThan,
+  }[broken.rule];
+  return say(bound);
+}
+
+export interface NumberFieldProps {
+  readonly label: ReactNode;
+  /** Stands in for the label where that is not seen. */
+  readonly isLabelHidden?: boolean;
+  readonly value: number | undefined;
+  /** Called with every text that is a number inside the rule. */
+  onChange(value: number): void;
+  readonly rule?: NumberRule;
+  readonly unit?: string;
+  readonly note?: ReactNode;
+  readonly placeholder?: string;
+  /** A mistake that only the whole document knows of. */
+  readonly error?: ReactNode;
+  readonly isDisabled?: boolean;
+  /** Adds a slider before the number. */
+  readonly scale?: SliderScale;
+}
+
+/** A number to write, with a slider where a scale is given. What breaks the rule stays as it was written, and says why. */
+export function NumberField(props: NumberFieldProps): ReactNode {
+  const { label, isLabelHidden = false, value, onChange, rule = {}, unit, note, scale, isDisabled = false } = props;
+  const words = useTexts(texts);
+  const id = useId();
+  // What is being written, as long as it does not say the value.
+  const [draft, setDraft] = useState<string>();
+  const broken = draft === undefined ? undefined : breach(readNumber(draft), rule);
+  const error = broken ? breachText(broken, words) : props.error;
+  const write = (text: string): void => {
+    setDraft(text);
+    const number = readNumber(text);
+    if (!breach(number, rule)) onChange(number);
+  };
+  const shown = draft ?? (value === undefined ? "" : writeNumber(value));
+  const described = [note !== undefined && `${id}-note`, error !== undefined && `${id}-error`]
+    .filter(Boolean)
+    .join(" ");
+  const input = (
+    <span className={styles["withUnit"]}>
+      <input
+        id={id}
+        className={`${styles["input"]} ${styles["number"]}`}
+        inputMode="decimal"
+        autoComplete="off"
+        value={shown}
+        placeholder={props.placeholder}
+        disabled={isDisabled}
+        aria-invalid={error !== undefined}
+        aria-describedby={described || undefined}
+        {...(isLabelHidden && typeof label === "string" && { "aria-label": label })}
+        onChange={(event) => write(event.target.value)}
+        onBlur={() => {
+          if (!broken) setDraft(undefined);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") setDraft(undefined);
+        }}
+      />
+      {unit !== undefined && <span className={styles["unit"]}>{unit}</span>}
+    </span>
+  );
+  return (
+    <div className={scale ? styles["slider"] : styles["field"]}>
+      {!isLabelHidden && (
+        <label className={styles["label"]} htmlFor={id}>
+          {label}
+        </label>
+      )}
+      {scale && (
+        <SliderBar
+          label={typeof label === "string" ? label : ""}
+          value={value}
+          scale={scale}
+          isDisabled={isDisabled}
+          isInteger={rule.isInteger ?? false}
+          onChange={(next) => {
+            setDraft(undefined);
+            onChange(next);
+          }}
+        />
+      )}
+      {input}
+      {note !== undefined && (
+        <span id={`${id}-note`} className={styles["note"]}>
+          {note}
+        </span>
+      )}
+      {error !== undefined && (
+        <span id={`${id}-error`} className={styles["error"]}>
+          {error}
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface SliderBarProps {
+  /** Name for screen readers. */
+  readonly label: string;
+  readonly value: number | undefined;
+  readonly scale: SliderScale;
+  readonly isInteger?: boolean;
+  readonly isDisabled?: boolean;
+  onChange(value: number): void;
+}
+
+/** A slider alone. */
+export function SliderBar({
+  label,
+  value,
+  scale,
+  isInteger = false,
+  isDisabled = false,
+  onChange,
+}: SliderBarProps): ReactNode {
+  const place = value === undefined ? 0 : scale.toPlace(value);
+  return (
+    <Slider
+      aria-label={label}
+      minValue={0}
+      maxValue={1}
+      step={0.005}
+      value={place}
+      isDisabled={isDisabled}
+      onChange={(next) => {
+        const moved = scale.toValue(next as number);
+        const whole = isInteger ? Math.round(moved) : moved;
+        if (whole !== value) onChange(whole);
+      }}
+    >
+      <SliderTrack className={styles["track"]!}>
+        <div className={styles["fill"]} style={{ width: `${place * 100}%` }} />
+        <SliderThumb
+          className={styles["thumb"]!}
+          {...({ "aria-valuetext": value === undefined ? "" : writeNumber(value) } as object)}
+        />
+      </SliderTrack>
+    </Slider>
+  );
+}

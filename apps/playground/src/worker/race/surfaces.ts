@@ -1,0 +1,137 @@
+import type { SurfaceInfo } from "./protocol.ts";
+
+/** The surfaces that races are run on, from the plainest on. */
+export const surfaces: readonly SurfaceInfo[] = [
+  {
+    name: "bowl",
+    title: { en: "Bowl", ko: "그릇" },
+    summary: {
+      en: "Equally steep in all directions: plain gradient descent goes straight to the minimum, if its rate fits.",
+      ko: "모든 방향으로 똑같이 가파릅니다. 학습률만 맞으면 단순한 경사 하강법도 최솟값으로 곧장 갑니다.",
+    },
+    expression: "(x^2 + y^2) / 2",
+    formula: String.raw`\tfrac12\left(x^2 + y^2\right)`,
+    extent: { x: [-4, 4], y: [-4, 4] },
+    minima: [{ x: 0, y: 0, value: 0 }],
+    start: { x: -3, y: 2 },
+  },
+  {
+    name: "ravine",
+    title: { en: "Ravine", ko: "좁은 골짜기" },
+    summary: {
+      en: "Fifty times steeper across than along. A rate that is safe across crawls along; momentum and per-parameter rates help.",
+      ko: "가로 방향이 세로 방향보다 50배 가파릅니다. 가파른 방향에 안전한 학습률로는 완만한 방향으로 기어가듯 움직입니다. 모멘텀과 파라미터별 학습률이 도움이 됩니다.",
+    },
+    expression: "(x^2 + 50*y^2) / 2",
+    formula: String.raw`\tfrac12\left(x^2 + 50\,y^2\right)`,
+    source: "B. T. Polyak (1964), Some methods of speeding up the convergence of iteration methods",
+    extent: { x: [-10, 4], y: [-3, 3] },
+    minima: [{ x: 0, y: 0, value: 0 }],
+    start: { x: -9, y: 1.5 },
+  },
+  {
+    name: "rosenbrock",
+    title: { en: "Rosenbrock's valley", ko: "로젠브록 골짜기" },
+    summary: {
+      en: "A bent, nearly flat valley: finding it is easy, following it to the minimum takes hundreds of steps.",
+      ko: "휘어지고 바닥이 거의 평평한 골짜기입니다. 골짜기를 찾기는 쉽지만, 따라서 최솟값까지 가려면 수백 스텝이 걸립니다.",
+    },
+    expression: "(1 - x)^2 + 100*(y - x^2)^2",
+    formula: String.raw`(1 - x)^2 + 100\,(y - x^2)^2`,
+    source: "H. H. Rosenbrock (1960), An automatic method for finding the greatest or least value of a function",
+    extent: { x: [-2, 2], y: [-1, 3] },
+    minima: [{ x: 1, y: 1, value: 0 }],
+    start: { x: -1.2, y: 1 },
+  },
+  {
+    name: "saddle",
+    title: { en: "Saddle", ko: "안장점" },
+    summary: {
+      en: "Flat in the middle, a minimum on either side. From a start near the ridge the gradient first leads to the saddle point, where small gradients make plain descent wait.",
+      ko: "가운데는 평평하고 양쪽에 최솟값이 있습니다. 능선 가까이에서 출발하면 기울기는 먼저 안장점으로 이끌고, 그곳에서는 기울기가 작아 단순한 경사 하강법이 오래 머뭅니다.",
+    },
+    expression: "x^2/2 - y^2/2 + y^4/4",
+    formula: String.raw`\tfrac12 x^2 - \tfrac12 y^2 + \tfrac14 y^4`,
+    source: "Y. N. Dauphin et al. (2014), Identifying and attacking the saddle point problem",
+    extent: { x: [-2.5, 2.5], y: [-1.8, 1.8] },
+    minima: [
+      { x: 0, y: 1, value: -0.25 },
+      { x: 0, y: -1, value: -0.25 },
+    ],
+    start: { x: -2, y: 0.001 },
+  },
+  {
+    name: "himmelblau",
+    title: { en: "Himmelblau's function", ko: "힘멜블라우 함수" },
+    summary: {
+      en: "Four minima of the same depth: which one is reached depends on the start, the optimizer and the rate.",
+      ko: "깊이가 같은 최솟값이 네 개 있습니다. 어느 곳에 도달하는지는 출발점과 옵티마이저, 학습률에 달려 있습니다.",
+    },
+    expression: "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
+    formula: String.raw`(x^2 + y - 11)^2 + (x + y^2 - 7)^2`,
+    source: "D. M. Himmelblau (1972), Applied Nonlinear Programming",
+    extent: { x: [-5, 5], y: [-5, 5] },
+    minima: [
+      { x: 3, y: 2, value: 0 },
+      { x: -2.805118, y: 3.131313, value: 0 },
+      { x: -3.77931, y: -3.283186, value: 0 },
+      { x: 3.584428, y: -1.848127, value: 0 },
+    ],
+    start: { x: -0.3, y: -0.9 },
+  },
+  {
+    name: "beale",
+    title: { en: "Beale's function", ko: "빌 함수" },
+    summary: {
+      en: "A flat floor between steep walls: gradients differ by a factor of ten thousand, so that one rate cannot suit all places.",
+      ko: "가파른 벽 사이에 평평한 바닥이 있습니다. 기울기 크기가 만 배까지 차이 나므로 하나의 학습률로는 모든 곳에 맞출 수 없습니다.",
+    },
+    expression: "(1.5 - x + x*y)^2 + (2.25 - x + x*y^2)^2 + (2.625 - x + x*y^3)^2",
+    formula: String.raw`(1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2`,
+    source:
+      "E. M. L. Beale (1958), On an iterative method for finding a local minimum of a function of more than one variable",
+    extent: { x: [-4.5, 4.5], y: [-4.5, 4.5] },
+    minima: [{ x: 3, y: 0.5, value: 0 }],
+    start: { x: 1, y: 1.5 },
+  },
+  {
+    name: "plateau",
+    title: { en: "Plateau", ko: "고원" },
+    summary: {
+      en: "A pit in a plain: far from it the gradient all but vanishes, and only optimizers that rescale it move on.",
+      ko: "평지 한가운데에 구덩이가 있습니다. 멀리서는 기울기가 거의 사라져서, 기울기 크기를 다시 맞추는 옵티마이저만 앞으로 나아갑니다.",
+    },
+    expression: "1 - exp(-(x^2 + y^2) / 2)",
+    formula: String.raw`1 - e^{-\left(x^2 + y^2\right)/2}`,
+    extent: { x: [-4, 4], y: [-4, 4] },
+    minima: [{ x: 0, y: 0, value: 0 }],
+    start: { x: -3, y: 2.2 },
+  },
+  {
+    name: "kink",
+    title: { en: "Kink", ko: "꺾인 골" },
+    summary: {
+      en: "Steep right up to the minimum, as with an absolute loss: at a constant rate steps jump over it for ever, and a falling rate settles.",
+      ko: "절댓값 손실처럼 최솟값 바로 앞까지 가파릅니다. 학습률이 일정하면 최솟값을 계속 뛰어넘고, 학습률을 줄여 가면 안착합니다.",
+    },
+    expression: "abs(x) + 3*abs(y)",
+    formula: String.raw`\lvert x\rvert + 3\,\lvert y\rvert`,
+    extent: { x: [-4, 4], y: [-3, 3] },
+    minima: [{ x: 0, y: 0, value: 0 }],
+    start: { x: -3.3, y: 2.2 },
+  },
+  {
+    name: "rastrigin",
+    title: { en: "Rastrigin's function", ko: "라스트리긴 함수" },
+    summary: {
+      en: "A bowl full of dimples: descent ends in the nearest one. Momentum and noise may jump out.",
+      ko: "작은 웅덩이로 가득한 그릇입니다. 경사 하강은 가장 가까운 웅덩이에 갇히며, 모멘텀과 잡음이 빠져나오는 데 도움이 되기도 합니다.",
+    },
+    expression: "20 + x^2 + y^2 - 10*(cos(2*pi*x) + cos(2*pi*y))",
+    formula: String.raw`20 + x^2 + y^2 - 10\left(\cos 2\pi x + \cos 2\pi y\right)`,
+    source: "L. A. Rastrigin (1974), Systems of extremal control",
+    extent: { x: [-3.2, 3.2], y: [-3.2, 3.2] },
+    minima: [{ x: 0, y: 0, value: 0 }],
+    start: { x: -2.3, y: 1.7 },
+  },
+];
