@@ -95,6 +95,15 @@ describe("events", () => {
       loss: 0.100000001,
       learningRate: 0.1,
     });
+    const norms = { "layers.0.weight": 0.123456789, "layers.0.bias": Number.NaN, "loss.centre": Infinity };
+    const written = { "layers.0.weight": 0.123457, "layers.0.bias": "NaN", "loss.centre": "Infinity" };
+    const place = { step: 1, epoch: 0 };
+    const step = { type: "step", ...place, totalSteps: 9, loss, learningRate: 0.1, gradientNorms: norms } as const;
+    const diagnosis = { type: "diagnosis", code: "NON_FINITE", ...place, tensor: "loss", message: "m" } as const;
+    expect(recordOf(step)).toMatchObject({ type: "step", gradientNorms: written });
+    expect(recordOf(diagnosis)).toEqual(diagnosis);
+    const record = recordOf({ ...diagnosis, gradientNorms: norms });
+    expect(JSON.parse(JSON.stringify(record))).toEqual({ ...diagnosis, gradientNorms: written });
     expect(recordOf({ type: "checkpoint", step: 70, state: stateAt(70) })).toEqual({
       type: "checkpoint",
       step: 70,

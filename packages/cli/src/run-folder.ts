@@ -1,7 +1,9 @@
 import { type FileHandle, mkdir, open, readFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import {
+  type DiagnosisEvent,
   DownslopeError,
+  type StepEvent,
   type TrainedModel,
   type TrainingEvent,
   type TrainingState,
@@ -36,6 +38,12 @@ export interface StartRecord {
   readonly versions: Readonly<Record<string, string>>;
 }
 
+/** Lengths of gradients as JSON can write them. */
+export type RecordedNorms = Readonly<Record<string, number | "NaN" | "Infinity">>;
+
+/** A diagnosis as it is written. */
+export type DiagnosisRecord = Omit<DiagnosisEvent, "gradientNorms"> & { readonly gradientNorms?: RecordedNorms };
+
 /** A line of `events.jsonl`: steps and checkpoints in short. */
 export type RunRecord =
   | StartRecord
@@ -45,19 +53,37 @@ export type RunRecord =
       readonly epoch: number;
       readonly loss: number;
       readonly learningRate: number;
+      readonly gradientNorms?: RecordedNorms;
     }
   | { readonly type: "checkpoint"; readonly step: number; readonly file: string }
-  | Exclude<TrainingEvent, { type: "step" | "checkpoint" }>;
+  | DiagnosisRecord
+  | Exclude<TrainingEvent, { type: "step" | "checkpoint" | "diagnosis" }>;
 
 /** An event as it is recorded. Tensors are not; float32 losses need no more than nine digits. */
 export function recordOf(event: TrainingEvent): RunRecord {
   if (event.type === "step") {
     const { type, step, epoch, loss, learningRate } = event;
-    return { type, step, epoch, loss: Number(loss.toPrecision(9)), learningRate };
+    return { type, step, epoch, loss: Number(loss.toPrecision(9)), learningRate, ...recordedNorms(event) };
+  }
+  if (event.type === "diagnosis") {
+    const { gradientNorms: _, ...rest } = event;
+    return { ...rest, ...recordedNorms(event) };
   }
   return event.type === "checkpoint"
     ? { type: "checkpoint", step: event.step, file: `${names.checkpoints}/${checkpointName(event.step)}` }
     : event;
+}
+
+/** Lengths of gradients in short, with those that are not finite as words: JSON would make nulls of them. */
+function recordedNorms({ gradientNorms }: StepEvent | DiagnosisEvent): { readonly gradientNorms?: RecordedNorms } {
+  if (!gradientNorms) return {};
+  const short = (norm: number): RecordedNorms[string] => {
+    if (Number.isNaN(norm)) return "NaN";
+    return norm === Number.POSITIVE_INFINITY ? "Infinity" : Number(norm.toPrecision(6));
+  };
+  return {
+    gradientNorms: Object.fromEntries(Object.entries(gradientNorms).map(([path, norm]) => [path, short(norm)])),
+  };
 }
 
 const checkpointName = (step: number): string => `step-${String(step).padStart(6, "0")}.safetensors`;

@@ -125,6 +125,7 @@ export {
   type EndEvent,
   type EpochEvent,
   type EvaluationEvent,
+  type GradientNorms,
   type Scores,
   type SkipEvent,
   type StepEvent,
@@ -175,14 +176,10 @@ export {
   type RandomSource,
   defaultServices,
 } from "./registry/services.ts";
-export {
-  type ModelManifest,
-  type Predictor,
-  type TrainedModel,
-  createPredictor,
-  decodeModel,
-  encodeModel,
-} from "./training/model-file.ts";
+export { type ModelManifest, type TrainedModel, decodeModel, encodeModel } from "./training/model-file.ts";
+export { type Predictor, createPredictor } from "./training/predictor.ts";
+export { type LossSlice, type LossSliceOptions, lossSlice } from "./training/loss-slice.ts";
+export { type Direction, filterNormalised, randomDirection } from "./training/slice-directions.ts";
 export { type TrainingState, decodeState, encodeState } from "./training/state.ts";
 export { type RangePoint, type RangeResult, type RangeTest, findLearningRate } from "./training/find-learning-rate.ts";
 export { type Run, type TrainOptions, train } from "./training/train.ts";

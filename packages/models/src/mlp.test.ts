@@ -191,4 +191,32 @@ describe("mlp", () => {
     expect(() => mlp({ activation: "rellu" as never })).toThrow('`activation` must be one of "relu", "leaky-relu"');
     expect(() => mlp({ hiden: [4] } as never)).toThrow('Did you mean "hidden"?');
   });
+
+  it.each([
+    [{}, [3], ["layers.0"]],
+    [
+      { hidden: [8, 5], activation: "tanh", dropout: 0.9, normalisation: "batch" },
+      [8, 5, 3],
+      ["layers.0", "layers.1", "layers.2"],
+    ],
+  ] as const)(
+    "shows what each layer puts out, after its activation and before dropout: %j",
+    (options, widths, names) => {
+      on("wasm", () => {
+        const model = mlp(options).create({});
+        const { params, state } = model.init(randomKey(0), spec([2, 2], 3));
+        const input = normal(randomKey(1), [6, 2, 2]);
+        for (const training of [true, false]) {
+          const seen = new Map<string, Tensor>();
+          const observe = (name: string, value: Tensor): unknown => seen.set(name, value);
+          const { output } = model.apply(params, state, input, { training, key: randomKey(2), observe });
+          expect([...seen.keys()]).toEqual(names);
+          expect([...seen.values()].map(({ shape }) => shape)).toEqual(widths.map((width) => [6, width]));
+          expect(seen.get(names.at(-1)!)!.data()).toEqual(output.data());
+          // What dropout leaves out is 0, which tanh is nowhere here.
+          expect([...seen.get("layers.0")!.data()]).not.toContain(0);
+        }
+      });
+    },
+  );
 });

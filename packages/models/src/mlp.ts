@@ -100,6 +100,7 @@ export const mlp: ModelPlugin<MlpOptions> = defineModel({
             const dense = applyDense(params, path, x);
             const { output, state: after } = norm.apply({ params, state: before }, `${path}.norm`, dense, mode);
             const active = activate(output);
+            mode.observe?.(path, active);
             return { output: keys[i] ? applyDropout(keys[i], active, dropout) : active, state: after };
           },
           { output: flatten(input), state },

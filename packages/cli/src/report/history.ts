@@ -1,5 +1,5 @@
-import type { DiagnosisEvent, EndEvent, Scores } from "@downslope/core";
-import type { RunRecord } from "../run-folder.ts";
+import type { EndEvent, Scores } from "@downslope/core";
+import type { DiagnosisRecord, RunRecord } from "../run-folder.ts";
 import { type Series, createSeries } from "./series.ts";
 
 /** An epoch and what was measured after it. */
@@ -18,7 +18,7 @@ export interface History {
   readonly learningRates: Series;
   readonly epochs: readonly EpochRow[];
   readonly test: Scores | undefined;
-  readonly diagnosis: DiagnosisEvent | undefined;
+  readonly diagnosis: DiagnosisRecord | undefined;
   readonly end: EndEvent | undefined;
   /** Versions of what ran it last. */
   readonly versions: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ class Gathered implements History {
   readonly learningRates = createSeries(limit);
   readonly epochs: EpochRow[] = [];
   test: Scores | undefined;
-  diagnosis: DiagnosisEvent | undefined;
+  diagnosis: DiagnosisRecord | undefined;
   end: EndEvent | undefined;
   versions: Readonly<Record<string, string>> = {};
   startedAt = "";

@@ -191,7 +191,8 @@ class JaxProgram implements CompiledProgram {
       return outputs;
     };
     if (this.#device === "webgpu") return readLater(names, results, count).then(settle);
-    return settle(readNow(names, results, count));
+    // What is lazy is computed when it is read.
+    return settle(onDevice(this.#device, () => readNow(names, results, count)));
   }
 
   #trace({ places, arrays }: JaxState, batch: readonly string[], scalars: readonly string[]): Compiled {

@@ -59,8 +59,39 @@ export function onDevice<R>(device: string, body: () => R): R {
   const before = defaultDevice();
   defaultDevice(device as Device);
   try {
-    return body();
+    return device === "wasm" ? withKeptKernels(body) : body();
   } finally {
     defaultDevice(before);
+  }
+}
+
+interface KeptKernel {
+  readonly memory: unknown;
+  readonly instance: WebAssembly.Instance;
+}
+const kept = new WeakMap<WebAssembly.Module, KeptKernel>();
+const { Instance } = globalThis.WebAssembly ?? {};
+
+/** What stands in for `WebAssembly.Instance` while jax-js computes. */
+function KernelInstance(module: WebAssembly.Module, imports?: WebAssembly.Imports): WebAssembly.Instance {
+  const memory = imports?.["env"]?.["memory"];
+  const found = kept.get(module);
+  if (found && found.memory === memory) return found.instance;
+  const instance = new Instance(module, imports);
+  kept.set(module, { memory, instance });
+  return instance;
+}
+
+/**
+ * Computes with one instance of each kernel. jax-js makes a new one each time a kernel runs, which is half of the time of
+ * a small step (67 kernels); a kernel has no state but the memory that it is given, so one serves all.
+ */
+function withKeptKernels<R>(body: () => R): R {
+  const before = WebAssembly.Instance;
+  WebAssembly.Instance = KernelInstance as unknown as typeof WebAssembly.Instance;
+  try {
+    return body();
+  } finally {
+    WebAssembly.Instance = before;
   }
 }

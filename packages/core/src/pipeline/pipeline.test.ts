@@ -43,6 +43,7 @@ describe("definePipeline", () => {
       checkpointEvery: 0,
       shuffle: true,
       dropLast: false,
+      gradientNorms: false,
     });
     expect("scheduler" in pipeline || "engine" in pipeline).toBe(false);
   });
@@ -106,6 +107,7 @@ describe("toDocument", () => {
         checkpointEvery: 0,
         shuffle: true,
         dropLast: false,
+        gradientNorms: false,
       },
     });
   });

@@ -19,6 +19,8 @@ export interface TrainSettings {
   readonly shuffle: boolean;
   /** Whether the last batch of an epoch is left out where it is smaller than the others. */
   readonly dropLast: boolean;
+  /** Whether each step measures the gradient of every parameter. */
+  readonly gradientNorms: boolean;
 }
 
 /** The same as a document or a program writes it: what is left out has its default. */
@@ -39,6 +41,10 @@ const schema = z.object({
   checkpointEvery: z.int().min(0).default(0).describe("epochs between checkpoints; 0 for one at the end alone"),
   shuffle: z.boolean().default(true).describe("whether each epoch takes the samples in an order of its own"),
   dropLast: z.boolean().default(false).describe("whether a smaller last batch of an epoch is left out"),
+  gradientNorms: z
+    .boolean()
+    .default(false)
+    .describe("whether step events tell the length of each parameter's gradient, before it is clipped"),
 });
 
 let json: JsonSchema | undefined;

@@ -25,6 +25,11 @@ export interface ModelMode {
    * 0, they become the plain mean over batches: how they are measured anew for averaged parameters.
    */
   readonly statisticsShare?: Tensor;
+  /**
+   * Given where somebody wants to see inside: a model calls it with what each of its layers puts out, each under a name of
+   * its own, `[batch, ...]`, in the order of computation and the output last. Read it as `mode.observe?.("layers.0", x)`.
+   */
+  readonly observe?: (name: string, value: Tensor) => void;
 }
 
 /** A model at work. */

@@ -16,8 +16,9 @@ import {
  * - 1.0: the contracts as they began.
  * - 1.1: losses that own parameters, read what the trainer knows, or have more roles and targets to choose from.
  * - 1.2: optimizers that read the loss, options that schedules move, groups of parameters, parameters to evaluate with.
+ * - 1.3: models that show what their layers put out.
  */
-export const API_VERSION = "1.2";
+export const API_VERSION = "1.3";
 
 /** Every kind of plugin. */
 export const pluginKinds = [

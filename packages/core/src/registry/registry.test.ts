@@ -80,12 +80,17 @@ describe("registry", () => {
   });
 
   it("takes a plugin of this API version, of an earlier minor, and one that states none", () => {
-    const plugins = [lossNamed("current", API_VERSION), lossNamed("old-minor", "1.0"), lossNamed("silent")];
+    const plugins = [
+      lossNamed("current", API_VERSION),
+      lossNamed("old-minor", "1.0"),
+      lossNamed("last-minor", "1.2"),
+      lossNamed("silent"),
+    ];
     expect(
       createRegistry(plugins)
         .list()
         .map(({ name, api }) => `${name} ${api}`),
-    ).toEqual([`current ${API_VERSION}`, "old-minor 1.0", `silent ${API_VERSION}`]);
+    ).toEqual([`current ${API_VERSION}`, "last-minor 1.2", "old-minor 1.0", `silent ${API_VERSION}`]);
   });
 
   it.each([

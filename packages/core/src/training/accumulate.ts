@@ -4,6 +4,7 @@ import type { Optimizer, Params } from "../plugin/optimizer.ts";
 import { randomKey, splitKey } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { valueAndGradWith } from "../tensor/transforms.ts";
+import { normsOutput } from "./gradient-norms.ts";
 import {
   type Gathered,
   type StepParts,
@@ -45,6 +46,15 @@ export function gatherStep(parts: StepParts): Program<StepState> {
   };
 }
 
+/** Measures the gradients of what would be gathered with a batch; for those that failed, for of others the update tells. */
+export function measureStep(parts: StepParts, terms: readonly Term[]): Program<StepState> {
+  return (state, batch, scalars) => {
+    const next = gather(parts, state, batch, readScalars(scalars).key);
+    const { loss, gradients } = joined(terms, next);
+    return { state: next, outputs: { loss, ...normsOutput(parts.measured, gradients) } };
+  };
+}
+
 /** Adds the last batch and makes the update; what was gathered is 0 again. */
 export function finishStep(parts: StepParts, terms: readonly Term[]): Program<StepState> {
   return (state, batch, scalars) =>
@@ -56,27 +66,35 @@ export function flushStep(parts: StepParts, terms: readonly Term[]): Program<Ste
   return (state, _, scalars) => update(parts, terms, state, scalars);
 }
 
+/** The loss and the gradients of all that is gathered: totals over divisors. */
+function joined(
+  terms: readonly Term[],
+  { gathered }: StepState,
+): { readonly loss: Tensor; readonly gradients: Params } {
+  const shares = terms.map(({ weight, isDivided }, i) => {
+    if (!isDivided) return weight;
+    const sum = gathered![i]!.divisor;
+    const isEmpty = sum.equal(0);
+    return isEmpty.where(0, isEmpty.where(1, sum).reciprocal().mul(weight));
+  });
+  const combine = (of: (term: Gathered[string]) => Tensor): Tensor =>
+    shares.map((share, i) => of(gathered![i]!).mul(share)).reduce((sum, one) => sum.add(one));
+  const gradients = Object.keys(gathered![0]!.gradients).map(
+    (path) => [path, combine((one) => one.gradients[path]!)] as const,
+  );
+  return { loss: combine(({ total }) => total), gradients: Object.fromEntries(gradients) };
+}
+
 function update(
-  { optimizer, frozen }: StepParts,
+  { optimizer, frozen, measured }: StepParts,
   terms: readonly Term[],
   state: StepState,
   scalars: NamedTensors,
 ): ReturnType<Program<StepState>> {
   const { learningRate, step, key, scheduled } = readScalars(scalars);
   const gathered = state.gathered!;
-  const shares = terms.map(({ weight, isDivided }, i) => {
-    if (!isDivided) return weight;
-    const sum = gathered[i]!.divisor;
-    const isEmpty = sum.equal(0);
-    return isEmpty.where(0, isEmpty.where(1, sum).reciprocal().mul(weight));
-  });
-  const combine = (of: (term: Gathered[string]) => Tensor): Tensor =>
-    shares.map((share, i) => of(gathered[i]!).mul(share)).reduce((sum, one) => sum.add(one));
-  const loss = combine(({ total }) => total);
+  const { loss, gradients } = joined(terms, state);
   const { moving, still } = splitFrozen(state.params, frozen);
-  const gradients = Object.fromEntries(
-    Object.keys(moving).map((path) => [path, combine((one) => one.gradients[path]!)]),
-  );
   const mover = optimizer(scheduled);
   const updated = mover.update({
     gradients,
@@ -95,7 +113,10 @@ function update(
       optimizer: updated.state,
       gathered: Object.fromEntries(Object.entries(gathered).map(([term, one]) => [term, emptied(one)])),
     },
-    outputs: { loss: mover.acceptsNonFinite ? loss : finiteOrNaN(loss, gradients) },
+    outputs: {
+      loss: mover.acceptsNonFinite ? loss : finiteOrNaN(loss, gradients),
+      ...normsOutput(measured, gradients),
+    },
   };
 }
 

@@ -3,6 +3,13 @@ import type { TrainingState } from "./state.ts";
 /** Metric values by name; the loss under `loss`. */
 export type Scores = Readonly<Record<string, number>>;
 
+/**
+ * Of each parameter that moves, by its path, the length of its gradient, (Σ g²)^(1/2): of what the optimizer is given,
+ * before transforms such as clipping see it and without weight decay. Parameters of the loss are under `loss.`. NaN and
+ * Infinity are told as they are.
+ */
+export type GradientNorms = Readonly<Record<string, number>>;
+
 /** One optimizer update was made. */
 export interface StepEvent {
   readonly type: "step";
@@ -17,6 +24,8 @@ export interface StepEvent {
   readonly learningRate: number;
   /** Other options that schedules move, as they were used. */
   readonly scheduled?: Readonly<Record<string, number>>;
+  /** The lengths of the gradients, where `train.gradientNorms` asks for them. */
+  readonly gradientNorms?: GradientNorms;
 }
 
 /** A batch was left out, for its loss or a gradient was not finite; nothing moved. */
@@ -70,6 +79,8 @@ export interface DiagnosisEvent {
   /** The first tensor that went bad, in the order of computation: `input`, `params.layers.0.weight`, `prediction`, `loss`, `gradients.layers.0.weight`. */
   readonly tensor: string;
   readonly message: string;
+  /** The lengths of the gradients of the step that failed, where `train.gradientNorms` asks for them and a step failed. */
+  readonly gradientNorms?: GradientNorms;
 }
 
 /** The run is over; nothing follows. */

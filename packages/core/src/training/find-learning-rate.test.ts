@@ -28,6 +28,14 @@ describe("findLearningRate", () => {
     expect(b.smoothed).toBeCloseTo((a.loss + 2 * b.loss) / 3, 12);
   });
 
+  it("begins with a model where it is given one", async () => {
+    const run = train(pipelineOf());
+    await collect(run);
+    const first = async (options: Parameters<typeof findLearningRate>[1]) =>
+      (await findLearningRate(pipelineOf(), { steps: 10, ...options })).points[0]!.loss;
+    expect(await first({ initial: await run.model() })).toBeLessThan((await first({})) / 2);
+  });
+
   it("leaves a run as it was: parameters, optimizer and order of the data", async () => {
     const whole = train(pipelineOf());
     await collect(whole);

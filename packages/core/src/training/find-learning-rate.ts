@@ -45,7 +45,7 @@ const standard = { from: 1e-7, to: 10, steps: 100, smoothing: 0.9, divergence: 4
  *
  *     η_i = from (to / from)^(i / (steps - 1))
  *
- * It is a run of its own, from fresh parameters or from the state in `resume`: nothing of another run is touched, neither
+ * It is a run of its own, from fresh parameters, those of `initial` or the state in `resume`: nothing of another run is touched, neither
  * parameters, optimizer and order of the data nor the files of the run. Evaluations, callbacks and checkpoints are left out.
  *
  * Source: L. N. Smith (2017), "Cyclical Learning Rates for Training Neural Networks", section 3.3.
@@ -61,6 +61,7 @@ export async function findLearningRate(pipeline: Pipeline, options: RangeTest = 
       epochs: never,
       ...(options.services && { services: options.services }),
       ...(options.resume && { resume: options.resume }),
+      ...(options.initial && { initial: options.initial }),
     },
   );
   const points: RangePoint[] = [];

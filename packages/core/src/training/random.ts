@@ -89,4 +89,8 @@ export const streams = {
   lossParameters: 4 * 2 ** 40,
   /** What is random while statistics are measured anew: the first batch; the others follow. */
   statistics: 5 * 2 ** 40,
+  /** Which samples a slice of the loss is made of. */
+  slice: 6 * 2 ** 40,
+  /** A random direction through parameters: the numbers of its i-th array. */
+  direction: (i: number): number => 7 * 2 ** 40 + i,
 } as const;

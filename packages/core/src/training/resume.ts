@@ -13,7 +13,7 @@ export function checkResume(pipeline: Pipeline, engine: Engine, saved: TrainingS
       argument: differing.path,
       rule: `be ${JSON.stringify(differing.saved)}, as when it was saved`,
       got: differing.now,
-      cure: "Resume with the pipeline it was saved from; only `train.epochs` and how often to evaluate and save may change.",
+      cure: "Resume with the pipeline it was saved from; only `train.epochs`, how often to evaluate and save, and what is measured may change.",
     });
   }
   const { name, device, version } = saved.engine;
@@ -37,6 +37,7 @@ const free = new Set([
   "train.evaluateEvery",
   "train.checkpointEvery",
   "train.nonFinite",
+  "train.gradientNorms",
   "callbacks",
   "plugins",
 ]);

@@ -5,31 +5,31 @@ import { problem } from "../errors.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Dataset } from "../plugin/dataset.ts";
 import type { Loss } from "../plugin/loss.ts";
-import type { MetricPlugin } from "../plugin/metric.ts";
 import type { Model, ModelSpec } from "../plugin/model.ts";
-import { type ConfiguredOptimizer, type Optimizer, schedulableOption } from "../plugin/optimizer.ts";
+import type { Optimizer } from "../plugin/optimizer.ts";
 import { ENGINE, FILES, LOGGER, RANDOM_SOURCE, type RandomSource } from "../registry/services.ts";
 import type { Container } from "../registry/container.ts";
-import { fromHost, tensor } from "../tensor/create.ts";
-import { type HostArray, hostArray, sizeOf } from "../tensor/dtype.ts";
+import { fromHost } from "../tensor/create.ts";
+import type { HostArray } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Tree, mapTree } from "../tensor/tree.ts";
-import { type Term, finishStep, flushStep, gatherStep, termsOf } from "./accumulate.ts";
-import { checkDataset, classesOf, countClasses, encodeBatch, outputShape } from "./data.ts";
+import { type Term, finishStep, flushStep, gatherStep, measureStep, termsOf } from "./accumulate.ts";
+import { checkDataset, countClasses, encodeBatch, outputShape } from "./data.ts";
 import type { NamedMetric } from "./evaluate.ts";
-import { streams } from "./random.ts";
+import { freshState, nothingGathered, scheduledBases } from "./fresh-state.ts";
+import { measuredOn } from "./gradient-norms.ts";
+import { checkMetricNames, checkMetricOutputs } from "./metric-checks.ts";
+import type { TrainedModel } from "./model-file.ts";
 import { checkResume } from "./resume.ts";
 import { scheduledPrefix } from "./schedule.ts";
 import { type TrainingState, fillTree } from "./state.ts";
-import {
-  type StepParts,
-  type StepState,
-  evaluationStep,
-  joinParams,
-  splitFrozen,
-  statisticsStep,
-  trainingStep,
-} from "./step.ts";
+import { type StepParts, type StepState, evaluationStep, statisticsStep, trainingStep } from "./step.ts";
+
+/** Where a run begins, if not at fresh parameters. */
+export interface Beginning {
+  readonly resume?: TrainingState;
+  readonly initial?: TrainedModel;
+}
 
 /** A pipeline at work: its parts created, its state with the engine, its programs ready to compile. */
 export interface Session {
@@ -63,6 +63,8 @@ export interface Programs {
   readonly step: CompiledProgram;
   /** Adds a batch to the update to come, where several make one. */
   readonly gather: CompiledProgram;
+  /** Measures the gradients of a batch that could not be added. */
+  readonly measure: CompiledProgram;
   /** Makes the update without a last batch, where that was skipped. */
   readonly flush: CompiledProgram;
   readonly evaluation: CompiledProgram;
@@ -70,9 +72,18 @@ export interface Programs {
   readonly statistics: CompiledProgram | undefined;
 }
 
-/** Creates the parts of a pipeline and brings their state, fresh or resumed, to the engine. */
-export async function openSession(pipeline: Pipeline, services: Container, resume?: TrainingState): Promise<Session> {
-  checkMetricNames(pipeline);
+/** The parts of a pipeline that make its loss, on an engine that has started. */
+export interface Objective {
+  readonly engine: Engine;
+  readonly random: RandomSource;
+  readonly dataset: Dataset;
+  readonly loss: Loss;
+  readonly model: Model;
+  readonly shapes: ModelSpec;
+}
+
+/** Creates model, loss and data set of a pipeline, and refuses those that do not fit together. */
+export async function openObjective(pipeline: Pipeline, services: Container): Promise<Objective> {
   const engine = services.has(ENGINE) ? services.get(ENGINE) : (pipeline.engine ?? jax()).create({});
   const random = services.get(RANDOM_SOURCE);
   await engine.start();
@@ -89,20 +100,18 @@ export async function openSession(pipeline: Pipeline, services: Container, resum
   }
   checkMetricOutputs(pipeline, loss);
   checkDataset(pipeline.dataset.plugin.name, dataset, loss);
-  remarkOnBatches(pipeline, dataset, services);
   const shapes: ModelSpec = { input: dataset.spec.input, output: outputShape(loss, dataset.spec) };
-  const model = pipeline.model.create({});
+  return { engine, random, dataset, loss, model: pipeline.model.create({}), shapes };
+}
+
+/** Creates the parts of a pipeline and brings their state, fresh or resumed, to the engine. */
+export async function openSession(pipeline: Pipeline, services: Container, from: Beginning = {}): Promise<Session> {
+  checkMetricNames(pipeline);
+  const objective = await openObjective(pipeline, services);
+  const { engine, random, dataset, loss, model, shapes } = objective;
+  remarkOnBatches(pipeline, dataset, services);
   const metrics = pipeline.metrics.map((metric) => ({ name: metric.plugin.name, metric: metric.create({}) }));
-  const keys = [streams.parameters, streams.lossParameters].map((stream) => random.key(pipeline.seed, stream));
-  const { frozen, paths, ...begun } = await freshState(
-    engine,
-    model,
-    loss,
-    pipeline,
-    shapes,
-    classesOf(dataset.spec),
-    keys,
-  );
+  const { frozen, paths, ...begun } = await freshState(objective, pipeline, from.initial);
   const optimizer = pipeline.optimizer.create({ paths });
   const parts: StepParts = {
     model,
@@ -110,6 +119,12 @@ export async function openSession(pipeline: Pipeline, services: Container, resum
     optimizer: (scheduled: NamedTensors) =>
       Object.keys(scheduled).length === 0 ? optimizer : pipeline.optimizer.create({ scheduled, paths }),
     frozen,
+    ...(pipeline.train.gradientNorms && {
+      measured: measuredOn(
+        engine,
+        paths.filter((path) => !frozen.includes(path)),
+      ),
+    }),
   };
   const evaluation = evaluationStep(
     parts,
@@ -122,12 +137,14 @@ export async function openSession(pipeline: Pipeline, services: Container, resum
     ...(isRefreshed && { statistics: begun.state.model }),
     ...(pipeline.train.accumulate > 1 && { gathered: nothingGathered(begun.state.params, frozen, terms.length) }),
   } as never;
+  const { resume } = from;
   if (resume) checkResume(pipeline, engine, resume);
   const state = engine.upload(resume ? fillTree(fresh, resume.tensors, "training state") : fresh);
   const subject = `training step of model "${pipeline.model.plugin.name}" with loss "${loss.name}"`;
   const programs: Programs = {
     step: engine.compile(pipeline.train.accumulate > 1 ? finishStep(parts, terms) : trainingStep(parts), subject),
     gather: engine.compile(gatherStep(parts), subject),
+    measure: engine.compile(measureStep(parts, terms), subject),
     flush: engine.compile(flushStep(parts, terms), subject),
     evaluation: engine.compile(evaluation, "evaluation"),
     statistics: isRefreshed ? engine.compile(statisticsStep(parts), "statistics") : undefined,
@@ -148,22 +165,6 @@ function batchesOf({ batchSize, accumulate, dropLast }: Pipeline["train"], sampl
       got: batchSize,
     });
   return { size, perEpoch, updatesPerEpoch: Math.ceil(perEpoch / accumulate) };
-}
-
-/** The sums of an update to come, of so many terms, at 0. */
-function nothingGathered(params: HostTree, frozen: readonly string[], terms: number): HostTree {
-  const zeros = ({ shape, dtype }: HostArray): HostArray =>
-    hostArray(new Float32Array(sizeOf(shape)), shape, dtype as "float32");
-  const one = (): HostTree => ({
-    total: zeros({ shape: [], dtype: "float32" } as unknown as HostArray),
-    divisor: zeros({ shape: [], dtype: "float32" } as unknown as HostArray),
-    gradients: Object.fromEntries(
-      Object.entries(params as Record<string, HostArray>).flatMap(([path, array]) =>
-        frozen.includes(path) ? [] : [[path, zeros(array)]],
-      ),
-    ),
-  });
-  return Object.fromEntries(Array.from({ length: terms }, (_, i) => [i, one()]));
 }
 
 /** Evaluates two samples without compiling, so that parts that do not fit together say so now and not after an epoch. Gives the loss's terms where batches are to be gathered. */
@@ -190,48 +191,6 @@ async function rehearse(
   return terms;
 }
 
-/** The options that schedules move, at their base values. */
-function scheduledBases(optimizer: ConfiguredOptimizer, schedules: Pipeline["schedules"]): Record<string, Tensor> {
-  const bases = Object.keys(schedules).map((name) => [name, schedulableOption(optimizer, name)?.base] as const);
-  return Object.fromEntries(bases.flatMap(([name, base]) => (base === undefined ? [] : [[name, tensor(base)]])));
-}
-
-/** Scores are told by name, so each name stands for one metric. */
-function checkMetricNames({ metrics }: Pipeline): void {
-  const names = ["loss"];
-  for (const { plugin } of metrics) {
-    if (names.includes(plugin.name)) {
-      throw problem("DUPLICATE_PLUGIN", {
-        subject: "train",
-        argument: "metrics",
-        rule: "hold each metric once, and none that is named as the loss is",
-        got: plugin.name,
-        cure: "Remove one of them.",
-      });
-    }
-    names.push(plugin.name);
-  }
-}
-
-/** A metric of predictions has nothing to say about embeddings, nor the other way round. */
-function checkMetricOutputs({ metrics }: Pipeline, loss: Loss): void {
-  const given = loss.embeddingSize === undefined ? "target" : "embedding";
-  for (const { plugin } of metrics) {
-    const { output = "target" } = plugin as Partial<Pick<MetricPlugin, "output">>;
-    if (output === given) continue;
-    throw problem("INVALID_OPTIONS", {
-      subject: "train",
-      argument: "metrics",
-      rule:
-        given === "embedding"
-          ? `be metrics of embeddings, which is what loss "${loss.name}" trains`
-          : `be metrics of predictions, which is what loss "${loss.name}" trains`,
-      got: plugin.name,
-      cure: given === "embedding" ? 'Take "recall-at-k", or none.' : "Remove it, or take a loss of embeddings.",
-    });
-  }
-}
-
 /** What is allowed and yet hardly meant. */
 function remarkOnBatches({ train }: Pipeline, { splits }: Dataset, services: Container): void {
   const { length } = splits.train;
@@ -250,41 +209,4 @@ function lossContext({ spec, splits }: Dataset): { readonly classCounts?: readon
       return (counts ??= countClasses(splits.train, target.classes.length));
     },
   };
-}
-
-type Fresh = { readonly params: HostTree; readonly optimizer: HostTree; readonly model: HostTree };
-
-async function freshState(
-  engine: Engine,
-  model: Model,
-  loss: Loss,
-  pipeline: Pipeline,
-  shapes: ModelSpec,
-  classes: number,
-  [modelKey, lossKey]: readonly Uint32Array[],
-): Promise<{
-  readonly state: Fresh & HostTree;
-  readonly frozen: readonly string[];
-  readonly paths: readonly string[];
-}> {
-  const keyOf = (data: Uint32Array | undefined) => fromHost<"key">({ shape: [2], dtype: "uint32", data: data! });
-  let [frozen, paths]: (readonly string[])[] = [[], []];
-  const state = await engine.evaluate(() => {
-    const { params, state: model_ } = model.init(keyOf(modelKey), shapes);
-    const own = loss.init?.({ key: keyOf(lossKey), output: shapes.output, classes }) ?? {};
-    const all = joinParams(params, own);
-    paths = Object.keys(all);
-    const scheduled = scheduledBases(pipeline.optimizer, pipeline.schedules);
-    const mover = pipeline.optimizer.create({ scheduled, paths });
-    frozen = mover.frozen(all);
-    if (frozen.length === Object.keys(all).length)
-      throw problem("INVALID_OPTIONS", {
-        subject: `optimizer "${pipeline.optimizer.plugin.name}"`,
-        argument: "groups",
-        rule: "leave a parameter to train",
-        got: `all ${frozen.length} frozen`,
-      });
-    return { params: all, optimizer: mover.init(splitFrozen(all, frozen).moving), model: model_ } as never;
-  });
-  return { state: state as Fresh & HostTree, frozen: frozen!, paths: paths! };
 }

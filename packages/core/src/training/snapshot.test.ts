@@ -1,9 +1,10 @@
+import { memory } from "../../test/memory.ts";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { about } from "../../test/pipelines.ts";
+import { about, pipelineOf } from "../../test/pipelines.ts";
 import { blobs, dense } from "../../test/plugins.ts";
 import { mapped, trained } from "../../test/trained.ts";
-import { type Params, defineModel, defineOptimizer, zeros } from "../index.ts";
+import { type Params, defineModel, defineOptimizer, train, zeros } from "../index.ts";
 
 /* Models whose parameters are not those that move. */
 
@@ -64,5 +65,24 @@ describe("parameters to evaluate with", () => {
     expect(model.tensors["model.square"]!.data[0]).toBeCloseTo(mean, 4);
     expect(state.tensors["statistics.square"]!.data[0]).toBeCloseTo(mean, 4);
     expect(state.tensors["model.square"]!.data[0]).not.toBeCloseTo(mean, 3);
+  });
+});
+
+describe("a model that is read while its run goes on", () => {
+  it("is that of the last step, changes nothing of the run, and costs neither memory nor compiling", async () => {
+    const run = train(pipelineOf({ train: { epochs: 50 } }));
+    const sizes: number[] = [];
+    for await (const event of run) {
+      if (event.type !== "step") continue;
+      for (let i = 0; i < 5; i++) await run.model();
+      sizes.push(memory.bytes());
+    }
+    expect(sizes).toHaveLength(200);
+    expect(sizes.at(-1)).toBe(sizes[10]);
+    expect(run.traces).toBe(2);
+    const plain = await trained({ train: { epochs: 50 } });
+    expect((await run.model()).tensors).toEqual(plain.model.tensors);
+    expect((await run.state()).tensors).toEqual(plain.state.tensors);
+    run.close();
   });
 });

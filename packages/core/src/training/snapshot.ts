@@ -2,13 +2,15 @@ import type { HostTree } from "../engine/engine.ts";
 import { isHostArray } from "../engine/host.ts";
 import { type Pipeline, toDocument } from "../pipeline/pipeline.ts";
 import { API_VERSION } from "../plugin/plugin.ts";
+import type { Container } from "../registry/container.ts";
+import { CHECKPOINT_STORE } from "../registry/services.ts";
 import { fromHost, tensor } from "../tensor/create.ts";
 import type { HostArray } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Tree, mapTree } from "../tensor/tree.ts";
 import { MODEL_FORMAT, type TrainedModel } from "./model-file.ts";
 import type { Session } from "./session.ts";
-import { STATE_FORMAT, type TrainingState, flatten } from "./state.ts";
+import { STATE_FORMAT, type TrainingState, encodeState, flatten } from "./state.ts";
 import { type StepState, evaluationParams, readScalars } from "./step.ts";
 
 /** All that moves in a session, beside the counters of its run. */
@@ -25,6 +27,12 @@ export async function stateOf(
     ...counters,
     tensors: flatten(await state.read()),
   };
+}
+
+/** Saves a state where the host keeps checkpoints. */
+export async function saveState(services: Container, state: TrainingState): Promise<void> {
+  if (!services.has(CHECKPOINT_STORE)) return;
+  await services.get(CHECKPOINT_STORE).save(`step-${String(state.step).padStart(6, "0")}`, encodeState(state));
 }
 
 /** The model of a session as it is now, with the parameters to evaluate with. */

@@ -3,12 +3,14 @@ import type { Loss } from "../plugin/loss.ts";
 import type { Metric } from "../plugin/metric.ts";
 import type { Model, ModelMode } from "../plugin/model.ts";
 import type { Optimizer, OptimizerState, Params } from "../plugin/optimizer.ts";
+import type { LossTotal } from "../plugin/reduction.ts";
 import { type Role, dataRoles } from "../plugin/roles.ts";
 import { concat } from "../tensor/combine.ts";
 import { randomKey, splitKey } from "../tensor/random.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { valueAndGradWith } from "../tensor/transforms.ts";
 import { fieldOf, outputRolesOf } from "./data.ts";
+import { type Measured, normsOutput } from "./gradient-norms.ts";
 import { scheduledPrefix } from "./schedule.ts";
 
 /** What a step moves on. A type, so that it counts as a tree. */
@@ -77,7 +79,7 @@ function splitVariance(output: Tensor): { prediction: Tensor; variance: Tensor }
 }
 
 /** Where a loss's own parameters lie among those that are trained. */
-const ownPrefix = "loss.";
+export const ownPrefix = "loss.";
 
 /** The parameters of the model, and those of the loss. */
 export function splitParams(params: Params): { model: Params; loss: Params } {
@@ -99,6 +101,8 @@ export interface StepParts {
   readonly optimizer: (scheduled: NamedTensors) => Optimizer;
   /** Paths of the parameters that stay as they are. */
   readonly frozen: readonly string[];
+  /** Whose gradients a step measures: nobody's where it is left out. */
+  readonly measured?: Measured;
 }
 
 /** What the host tells each step beside the batch. */
@@ -140,7 +144,7 @@ export function evaluationParams(optimizer: Optimizer, frozen: readonly string[]
  * The whole training step: forward pass, loss, backward pass, update. Where a gradient is not finite the loss comes out
  * NaN, so that one number tells the trainer whether to accept the step. A sum is finite only if its terms are.
  */
-export function trainingStep({ model, loss, optimizer, frozen }: StepParts): Program<StepState> {
+export function trainingStep({ model, loss, optimizer, frozen, measured }: StepParts): Program<StepState> {
   return (state, batch, scalars) => {
     const { learningRate, step, key, scheduled } = readScalars(scalars);
     const { moving, still } = splitFrozen(state.params, frozen);
@@ -170,7 +174,10 @@ export function trainingStep({ model, loss, optimizer, frozen }: StepParts): Pro
     });
     return {
       state: { ...state, params: { ...still, ...updated.params }, optimizer: updated.state, model: modelState },
-      outputs: { loss: mover.acceptsNonFinite ? value : finiteOrNaN(value, gradients) },
+      outputs: {
+        loss: mover.acceptsNonFinite ? value : finiteOrNaN(value, gradients),
+        ...normsOutput(measured, gradients),
+      },
     };
   };
 }
@@ -190,6 +197,17 @@ function sumOfAll(tensors: readonly Tensor[]): Tensor {
   return parts.map((one) => one.sum()).reduce((total, one) => total.add(one));
 }
 
+/** The parts of a loss over a batch, as a program puts them out. */
+export function totalsOutput(totals: readonly LossTotal[]): Record<string, Tensor> {
+  const outputs: Record<string, Tensor> = {};
+  totals.forEach(({ weight, total, divisor }, i) => {
+    outputs[`total.${i}`] = total.mul(weight);
+    if (divisor === undefined) return;
+    outputs[`divisor.${i}`] = typeof divisor === "number" ? total.mul(0).add(divisor) : divisor;
+  });
+  return outputs;
+}
+
 /** The evaluation of a batch: the loss's totals and divisors, and what each metric measures. */
 export function evaluationStep(parts: StepParts, metrics: readonly Metric[]): Program<StepState> {
   const { model, loss, optimizer, frozen } = parts;
@@ -197,12 +215,7 @@ export function evaluationStep(parts: StepParts, metrics: readonly Metric[]): Pr
     const mode = { training: false, key: randomKey(0) };
     const params = splitParams(evaluationParams(optimizer(readScalars(scalars).scheduled), frozen, state));
     const { inputs } = forward(model, loss, params.model, state.statistics ?? state.model, batch, mode);
-    const outputs: Record<string, Tensor> = {};
-    loss.totals(inputs, batch["weight"], params.loss).forEach(({ weight, total, divisor }, i) => {
-      outputs[`total.${i}`] = total.mul(weight);
-      if (divisor === undefined) return;
-      outputs[`divisor.${i}`] = typeof divisor === "number" ? total.mul(0).add(divisor) : divisor;
-    });
+    const outputs = totalsOutput(loss.totals(inputs, batch["weight"], params.loss));
     const { prediction, target } = inputs;
     if (prediction && target) {
       metrics.forEach((metric, i) => {

@@ -12,6 +12,12 @@ export interface TrainOptions {
   readonly services?: Container;
   /** Where to go on: the same pipeline's state, saved after any step. */
   readonly resume?: TrainingState;
+  /**
+   * A model to begin with in place of fresh parameters: its parameters and running statistics, which must have the paths
+   * and shapes of the pipeline's model. The optimizer's state is fresh and the first step is 1: for fine-tuning and warm
+   * starts. Parameters of a loss are taken where the model was trained with the same loss. Not together with `resume`.
+   */
+  readonly initial?: TrainedModel;
   /** How many epochs there are in all, where that is not the pipeline's number; schedules keep to the pipeline's. */
   readonly epochs?: number;
 }

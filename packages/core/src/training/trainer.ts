@@ -1,23 +1,22 @@
 import type { HostTree } from "../engine/engine.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
-import { problem } from "../errors.ts";
 import type { RunHandle } from "../plugin/callback.ts";
 import type { SplitName } from "../plugin/dataset.ts";
 import type { Container } from "../registry/container.ts";
-import { CHECKPOINT_STORE, CLOCK, type Clock, defaultServices } from "../registry/services.ts";
+import { CLOCK, type Clock, defaultServices } from "../registry/services.ts";
 import { encodeBatch, orderOf } from "./data.ts";
-import { diagnoseStep, inParams } from "./diagnostics.ts";
+import { type Finding, diagnoseStep, inParams } from "./diagnostics.ts";
 import { evaluateSplit } from "./evaluate.ts";
-import type { EndEvent, EvaluationEvent, Scores, TrainingEvent } from "./events.ts";
+import type { DiagnosisEvent, EndEvent, EvaluationEvent, Scores, TrainingEvent } from "./events.ts";
 import type { TrainedModel } from "./model-file.ts";
 import { streams } from "./random.ts";
-import { allSkipped, isFinite, lossOf, mostSkipped } from "./outcome.ts";
+import { type Outcome, allSkipped, runBatch } from "./outcome.ts";
+import { checkBeginning, notOpen } from "./refusals.ts";
 import { Schedules, checkRate, scalarsOf } from "./schedule.ts";
-import { type Session, openSession } from "./session.ts";
-import { modelOf, stateOf } from "./snapshot.ts";
-import { type TrainingState, encodeState } from "./state.ts";
+import { type Beginning, type Session, openSession } from "./session.ts";
+import { modelOf, saveState, stateOf } from "./snapshot.ts";
+import type { TrainingState } from "./state.ts";
 import { measureStatistics } from "./statistics.ts";
-
 import type { TrainOptions } from "./train.ts";
 
 /** Seconds of computing after which the host gets a turn: input, drawing, Ctrl-C. */
@@ -29,7 +28,7 @@ export class Trainer implements RunHandle {
   readonly #services: Container;
   readonly #clock: Clock;
   readonly #callbacks;
-  readonly #resume: TrainingState | undefined;
+  readonly #from: Beginning;
   readonly #epochs: number;
   /** What callbacks steer by. */
   readonly #handle: RunHandle = {
@@ -50,19 +49,21 @@ export class Trainer implements RunHandle {
   #epochLoss: { sum: number; samples: number };
   #skipped: number; // batches, in a row
   #gathered: number; // samples of the update in progress
+  #measured: Pick<Outcome, "gradientNorms"> = {}; // of the last batch
   /** The step for which the model's statistics were measured anew. */
   #refreshed = -1;
   #hadNoUpdate = false;
   #started = 0;
   #rested = 0;
 
-  constructor(pipeline: Pipeline, { services = defaultServices(), resume, epochs }: TrainOptions) {
+  constructor(pipeline: Pipeline, { services = defaultServices(), epochs, ...from }: TrainOptions) {
+    const { resume } = checkBeginning(from);
     this.#pipeline = pipeline;
     this.#epochs = epochs ?? pipeline.train.epochs;
     this.#services = services.child();
     this.#clock = this.#services.get(CLOCK);
     this.#callbacks = pipeline.callbacks.map((callback) => callback.create({}));
-    this.#resume = resume;
+    this.#from = from;
     this.#step = resume?.step ?? 0;
     this.#epoch = resume?.epoch ?? 0;
     this.#batch = resume?.batch ?? 0;
@@ -117,13 +118,13 @@ export class Trainer implements RunHandle {
       yield* this.#finishEpoch(session);
     }
     if (!this.#stop && this.#hadNoUpdate) {
-      yield { type: "diagnosis", code: "NON_FINITE", step: this.#step, epoch: this.#epoch, ...allSkipped };
+      yield { ...this.#diagnosis(allSkipped), ...this.#measured };
       return yield this.#end("non-finite");
     }
     // A step tests its gradients; what its update made is tested by the next, and after the last one here.
     const overflow = this.#stop ? undefined : inParams(((await session.state.read()) as { params: HostTree }).params);
     if (overflow) {
-      yield { type: "diagnosis", code: "NON_FINITE", step: this.#step, epoch: this.#epoch, ...overflow };
+      yield this.#diagnosis(overflow);
       return yield this.#end("non-finite");
     }
     // The held-out split is looked at once, when nothing is left to decide. A host that stops a run wants it to end now.
@@ -132,7 +133,7 @@ export class Trainer implements RunHandle {
   }
 
   async #open(): Promise<Session> {
-    const session = await openSession(this.#pipeline, this.#services, this.#resume);
+    const session = await openSession(this.#pipeline, this.#services, this.#from);
     this.#session = session;
     if (this.#isClosed) session.dispose();
     const { updatesPerEpoch } = session.batches;
@@ -141,7 +142,7 @@ export class Trainer implements RunHandle {
       totalSteps: updatesPerEpoch * this.#pipeline.train.epochs,
       stepsPerEpoch: updatesPerEpoch,
     };
-    this.#schedules = new Schedules(this.#pipeline, context, this.#resume);
+    this.#schedules = new Schedules(this.#pipeline, context, this.#from.resume);
     if (this.#firstRate) this.#schedules.byHand = this.#firstRate.rate;
     return session;
   }
@@ -169,26 +170,21 @@ export class Trainer implements RunHandle {
         ...scalarsOf(rates),
       };
       const isLast = (this.#batch + 1) % accumulate === 0 || this.#batch + 1 === perEpoch;
-      const program = isLast ? session.programs.step : session.programs.gather;
-      let loss = await lossOf(program.run(session.state, batch, scalars, isFinite));
-      const isBad = !Number.isFinite(loss);
+      const place = { nonFinite, isLast, skipped: this.#skipped, gathered: this.#gathered };
+      const { loss, isBad, isMade, isFatal, ...measured } = await runBatch(session, batch, scalars, place);
+      this.#measured = measured;
       this.#skipped = isBad ? this.#skipped + 1 : 0;
-      if (isBad && nonFinite === "skip" && this.#skipped <= mostSkipped && isLast && this.#gathered > 0) {
-        // The update goes without this batch.
-        loss = await lossOf(session.programs.flush.run(session.state, {}, scalars, isFinite));
-      }
-      const isMade = isLast && Number.isFinite(loss);
-      if (isBad && (nonFinite === "stop" || this.#skipped > mostSkipped || (isLast && this.#gathered > 0 && !isMade))) {
+      if (isFatal) {
         const finding = await diagnoseStep(session, this.#pipeline, batch, key);
-        yield { type: "diagnosis", code: "NON_FINITE", step: this.#step + 1, epoch: this.#epoch, ...finding };
+        yield { ...this.#diagnosis(finding), step: this.#step + 1, ...measured };
         return "non-finite";
       }
       this.#batch += 1;
       if (!isBad) this.#gathered += indices.length;
       if (isMade) this.#countUpdate(loss);
-      const place = { step: this.#step, epoch: this.#epoch };
-      if (isMade) yield { type: "step", ...place, totalSteps, loss, ...rates };
-      if (isBad) yield { type: "skip", ...place, batch: this.#batch, skipped: this.#skipped };
+      const at = { step: this.#step, epoch: this.#epoch };
+      if (isMade) yield { type: "step", ...at, totalSteps, loss, ...rates, ...measured };
+      if (isBad) yield { type: "skip", ...at, batch: this.#batch, skipped: this.#skipped };
       await this.#rest();
     }
     return "done";
@@ -221,10 +217,7 @@ export class Trainer implements RunHandle {
     if (evaluation) yield evaluation;
     if (!this.#isClosed && checkpointEvery > 0 && this.#epoch % checkpointEvery === 0) {
       const state = await this.state();
-      if (this.#services.has(CHECKPOINT_STORE))
-        await this.#services
-          .get(CHECKPOINT_STORE)
-          .save(`step-${String(this.#step).padStart(6, "0")}`, encodeState(state));
+      await saveState(this.#services, state);
       yield { type: "checkpoint", step: this.#step, state };
     }
   }
@@ -256,27 +249,17 @@ export class Trainer implements RunHandle {
     return { type: "end", reason, ...detail, step: this.#step, epoch: this.#epoch, seconds: this.#seconds() };
   }
 
+  #diagnosis(finding: Finding): DiagnosisEvent {
+    return { type: "diagnosis", code: "NON_FINITE", step: this.#step, epoch: this.#epoch, ...finding };
+  }
+
   #seconds(): number {
     return this.#clock.now() - this.#started;
   }
 
   #running(): Session {
     if (this.#session && !this.#isClosed) return this.#session;
-    throw problem("INVALID_ARGUMENT", {
-      subject: "train",
-      argument: "run",
-      ...(this.#isClosed
-        ? {
-            rule: "be open when its state or model is read",
-            got: "a run that was closed",
-            cure: "Read them before `close`.",
-          }
-        : {
-            rule: "have yielded an event before its state is read",
-            got: "a run that has not begun",
-            cure: "Iterate it with `for await` first.",
-          }),
-    });
+    throw notOpen(this.#isClosed);
   }
 
   async state(): Promise<TrainingState> {

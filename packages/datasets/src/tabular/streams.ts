@@ -4,4 +4,5 @@ export const streams = {
   input: 8 * 2 ** 40 + 1,
   noise: 8 * 2 ** 40 + 2,
   outliers: 8 * 2 ** 40 + 3,
+  centres: 8 * 2 ** 40 + 4,
 } as const;
