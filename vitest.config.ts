@@ -1,12 +1,17 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { commonPlugins } from "./apps/playground/build/common-plugins.ts";
 
 const source = ["@downslope/source", "module", "node", "development|production"];
+
+const pluginTests = "packages/{losses,metrics,optimizers,schedulers}/src/**/*.test.ts";
 
 export default defineConfig({
   ssr: { resolve: { conditions: source } },
   test: {
     reporters: ["default", "./scripts/tally-reporter.ts"],
     testTimeout: 30_000,
+    // Folders full of installed packages are removed at the end, which takes a busy disk a while.
+    hookTimeout: 60_000,
     // Vitest leaves a core for its watcher, which there is none of here; on two cores that would be half of them.
     maxWorkers: "100%",
     projects: [
@@ -15,6 +20,18 @@ export default defineConfig({
         test: {
           name: "packages",
           include: ["packages/*/src/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, pluginTests],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "plugins",
+          include: [pluginTests],
+          // Many small files of maths, which change nothing that others see: they share processes, for loading the engine
+          // for each took as long as most tests.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
@@ -39,9 +56,21 @@ export default defineConfig({
         test: { name: "repository", include: ["tests/**/*.test.ts"], sequence: { groupOrder: 1 } },
       },
       {
-        // Apps are tested in a browser, by tests that watch the clock: alone, when all else is done.
         extends: true,
-        test: { name: "apps", include: ["apps/*/src/**/*.test.ts"], maxWorkers: 1, sequence: { groupOrder: 2 } },
+        plugins: [commonPlugins()],
+        test: { name: "apps", include: ["apps/*/src/**/*.test.ts"], sequence: { groupOrder: 0 } },
+      },
+      {
+        // Tests in a browser watch the clock: one after the other, when all else is done.
+        extends: true,
+        plugins: [commonPlugins()],
+        test: {
+          name: "browser",
+          include: ["apps/*/test/**/*.test.ts"],
+          globalSetup: ["apps/playground/test/global-setup.ts"],
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
       },
     ],
   },

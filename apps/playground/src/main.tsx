@@ -2,13 +2,16 @@ import "./ui/tokens.css";
 import "./ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { readyFor, useLanguageStore } from "./app/language.ts";
 import { Shell } from "./app/shell.tsx";
-import { lab } from "./worker/client.ts";
+// Asks the worker about the document at once, while the page is drawn.
+import "./document/store.ts";
+import { keepForOffline } from "./offline/register.ts";
 
-// The worker loads while the page is drawn.
-lab.open();
+await readyFor(useLanguageStore.getState().language);
 createRoot(document.querySelector("#app")!).render(
   <StrictMode>
     <Shell />
   </StrictMode>,
 );
+keepForOffline();

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build, createServer as createDevServer } from "vite";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -14,16 +15,30 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Builds the app into a folder of its own and serves that as any static host would. */
-export async function serveBuild(): Promise<Site> {
+/** Builds the app into a folder of its own. */
+export async function buildApp(): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), "downslope-playground-"));
   await build({ root, logLevel: "warn", build: { outDir, emptyOutDir: true, reportCompressedSize: false } });
+  return outDir;
+}
+
+/** Serves a folder as any static host would: compressed, with files that do not change under their name kept. */
+export async function serveFolder(folder: string): Promise<Site> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://site");
     const file = pathname === "/" ? "/index.html" : pathname;
-    readFile(join(outDir, file)).then(
-      (bytes) =>
-        response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(bytes),
+    readFile(join(folder, file)).then(
+      (bytes) => {
+        const body = gzipSync(bytes);
+        response
+          .writeHead(200, {
+            "content-type": types[extname(file)] ?? "application/octet-stream",
+            "content-encoding": "gzip",
+            "content-length": body.length,
+            "cache-control": file.startsWith("/assets/") ? "max-age=31536000, immutable" : "no-cache",
+          })
+          .end(body);
+      },
       () => response.writeHead(404).end(),
     );
   });
@@ -33,7 +48,19 @@ export async function serveBuild(): Promise<Site> {
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await rm(outDir, { recursive: true });
+    },
+  };
+}
+
+/** Builds the app and serves it; the folder goes when it is closed. */
+export async function serveBuild(): Promise<Site> {
+  const folder = await buildApp();
+  const { address, close } = await serveFolder(folder);
+  return {
+    address,
+    async close() {
+      await close();
+      await rm(folder, { recursive: true });
     },
   };
 }
@@ -57,6 +84,10 @@ const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
   ".css": "text/css",
+  ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
 };
 
 function listen(server: Server): Promise<string> {

@@ -1,69 +1,138 @@
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import type { News, Report } from "../src/protocol.ts";
-import type { Site } from "./site.ts";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Answer, Message } from "../src/worker/call.ts";
+import { chromiumPath, launchChromium } from "./chromium.ts";
+
+export const languages = ["en", "ko"] as const;
+export const themes = ["light", "dark"] as const;
 
 /** A page of the playground that is watched. */
 export interface Visit {
   readonly page: Page;
   /** What should never happen: console warnings and errors, uncaught errors, requests to other hosts. */
   readonly complaints: string[];
-  /** What the workers have said so far, of one type. */
-  reports<Type extends News["type"]>(type: Type): Promise<Extract<News, { type: Type }>[]>;
-  /** Presses Start with a number of epochs. */
-  start(epochs: number): Promise<void>;
-  /** Waits until nothing is being trained. */
-  rest(): Promise<void>;
+  /** Everything the workers were told and said so far, in order. */
+  messages(): Promise<(Message | Answer)[]>;
+  /** What axe-core holds against the page as it is: one line a violation. */
+  violations(): Promise<string[]>;
 }
 
-/** Opens the playground; `prepare` runs before the page is loaded. */
-export async function visit(
-  browser: Browser,
-  { address }: Site,
-  {
-    locale = "en-US",
-    width = 1280,
-    prepare,
-  }: { locale?: string; width?: number; prepare?(page: Page): Promise<void> } = {},
-): Promise<Visit> {
-  const options: BrowserContextOptions = { locale, viewport: { width, height: 900 } };
-  const page = await browser.newPage(options);
+export interface VisitOptions {
+  /** Where to: `#/losses?show=mse`. */
+  readonly place?: string;
+  readonly language?: (typeof languages)[number];
+  readonly theme?: (typeof themes)[number];
+  readonly width?: number;
+  readonly height?: number;
+  readonly address?: string;
+  /** Runs before the page is loaded. */
+  prepare?(page: Page): Promise<void>;
+}
+
+/** Opens the playground in a profile of its own. */
+export async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
+  const { place = "", language = "en", theme = "light", width = 1280, height = 900, prepare } = options;
+  const address = options.address ?? inject("address");
+  const context: BrowserContextOptions = {
+    locale: language === "ko" ? "ko-KR" : "en-US",
+    colorScheme: theme,
+    viewport: { width, height },
+    acceptDownloads: true,
+  };
+  const page = await browser.newPage(context);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (["warning", "error"].includes(message.type())) complaints.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
   page.on("request", (request) => {
-    if (!request.url().startsWith(address) && !request.url().startsWith("data:")) complaints.push(request.url());
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(address)) complaints.push(request.url());
   });
   await page.addInitScript(listenIn);
   await prepare?.(page);
-  await page.goto(address);
-  await page.waitForSelector("button[type=submit]:enabled, .alert:visible");
+  await page.goto(address + place);
+  await page.waitForSelector("main h1, main h2");
   return {
     page,
     complaints,
-    reports: (type) => page.evaluate((wanted) => reports.filter((report) => report.type === wanted), type) as never,
-    async start(epochs) {
-      await page.fill("#epochs", String(epochs));
-      await page.click("button[type=submit]");
-    },
-    rest: async () => void (await page.waitForSelector("button[type=submit]:enabled")),
+    messages: () => page.evaluate(() => globalThis.messages) as never,
+    violations: () => findViolations(page),
   };
 }
 
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+  }[];
+}
+
+async function findViolations(page: Page): Promise<string[]> {
+  // What fades in is judged when it is there.
+  await page.waitForTimeout(300);
+  await page.evaluate(axeSource);
+  const results = (await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(options: object): Promise<unknown> } }).axe.run({
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }),
+  )) as AxeResults;
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary = "" }) => `${id}: ${target.join(" ")} (${failureSummary.replaceAll("\n", " ")})`,
+    ),
+  );
+}
+
 declare global {
-  /** In the page: what its workers have said. */
+  /** In the page: what its workers were told, and have said. */
   // oxlint-disable-next-line no-var -- the only way to declare a global
-  var reports: Report[];
+  var messages: unknown[];
 }
 
 /** Runs in the page, before its own scripts. */
 function listenIn(): void {
-  globalThis.reports = [];
+  globalThis.messages = [];
   globalThis.Worker = class extends Worker {
     constructor(...given: ConstructorParameters<typeof Worker>) {
       super(...given);
-      this.addEventListener("message", ({ data }) => reports.push(data));
+      this.addEventListener("message", ({ data }) => globalThis.messages.push(data));
+    }
+    override postMessage(...given: unknown[]): void {
+      globalThis.messages.push(given[0]);
+      super.postMessage(...(given as Parameters<Worker["postMessage"]>));
     }
   };
+}
+
+const reason = "no Chromium was found; set CHROMIUM_PATH to one";
+
+/** Tests in a browser. Where there is none they are skipped and say so; in CI that is a failure. */
+export function describeInBrowser(
+  title: string,
+  body: (
+    onPage: (test: (visit: Visit) => Promise<void>, options?: VisitOptions & { tolerate?: RegExp }) => Promise<void>,
+  ) => void,
+): void {
+  if (!chromiumPath) console.warn(`${title} is not tested: ${reason}.`);
+  if (!chromiumPath && process.env["CI"]) it(`${title}: has a browser to run in`, () => expect.unreachable(reason));
+  describe.skipIf(!chromiumPath)(chromiumPath ? title : `${title} (${reason})`, () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await launchChromium(chromiumPath!);
+    });
+    afterAll(() => browser?.close());
+    body(async (test, { tolerate = /^$/, ...options } = {}) => {
+      const visited = await visit(browser, options);
+      try {
+        await test(visited);
+        expect(visited.complaints.filter((complaint) => !tolerate.test(complaint))).toEqual([]);
+      } finally {
+        await visited.page.context().close();
+      }
+    });
+  });
 }

@@ -1,13 +1,12 @@
-import { ChartLine, Check, Languages, Layers2, Moon, Mountain, Play, Spline, Sun } from "lucide-react";
+import { ChartLine, Languages, Layers2, Moon, Mountain, Play, Spline, Sun } from "lucide-react";
 import type { ReactNode } from "react";
-import { IconButton } from "../ui/button.tsx";
-import { Menu } from "../ui/menu.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
 import { useLanguageStore, useTexts } from "./language.ts";
 import { type View, useNavigation, views, writePlace } from "./navigation.ts";
 import styles from "./shell.module.css";
 import { texts } from "./shell-texts.ts";
 import type { Language } from "./texts.ts";
-import { themeChoices, useThemeStore } from "./theme.ts";
+import { useThemeStore } from "./theme.ts";
 
 const icons: Readonly<Record<View, typeof Play>> = {
   train: Play,
@@ -50,53 +49,33 @@ export function Header({ children }: { readonly children?: ReactNode }): ReactNo
       </nav>
       <div className={styles["tools"]}>
         {children}
-        <LanguageMenu />
-        <ThemeMenu />
+        <LanguageButton />
+        <ThemeButton />
       </div>
     </header>
   );
 }
 
-const tick = (isChosen: boolean): ReactNode => <Check size={16} aria-hidden opacity={isChosen ? 1 : 0} />;
-
-function LanguageMenu(): ReactNode {
-  const words = useTexts(texts);
+/** Two languages need no list: the button is named in the language that it leads to. */
+function LanguageButton(): ReactNode {
   const { language, choose } = useLanguageStore();
+  const other: Language = language === "en" ? "ko" : "en";
   return (
-    <Menu
-      label={words.language}
-      trigger={
-        <IconButton label={`${words.language}: ${languageNames[language]}`}>
-          <Languages size={18} aria-hidden />
-        </IconButton>
-      }
-      entries={(Object.keys(languageNames) as Language[]).map((id) => ({
-        id,
-        name: <span lang={id}>{languageNames[id]}</span>,
-        icon: tick(id === language),
-        onAction: () => choose(id),
-      }))}
-    />
+    <Button look="quiet" size="small" onPress={() => choose(other)}>
+      <Languages size={18} aria-hidden />
+      <span lang={other}>{languageNames[other]}</span>
+    </Button>
   );
 }
 
-function ThemeMenu(): ReactNode {
+/** Light or dark; that of the system until somebody chooses. */
+function ThemeButton(): ReactNode {
   const words = useTexts(texts);
-  const { choice, theme, choose } = useThemeStore();
+  const { theme, choose } = useThemeStore();
+  const other = theme === "dark" ? "light" : "dark";
   return (
-    <Menu
-      label={words.theme}
-      trigger={
-        <IconButton label={`${words.theme}: ${words.themes[choice]}`}>
-          {theme === "dark" ? <Moon size={18} aria-hidden /> : <Sun size={18} aria-hidden />}
-        </IconButton>
-      }
-      entries={themeChoices.map((id) => ({
-        id,
-        name: words.themes[id],
-        icon: tick(id === choice),
-        onAction: () => choose(id),
-      }))}
-    />
+    <IconButton label={words.themes[other]} onPress={() => choose(other)}>
+      {other === "dark" ? <Moon size={18} aria-hidden /> : <Sun size={18} aria-hidden />}
+    </IconButton>
   );
 }

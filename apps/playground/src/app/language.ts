@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { type Language, type Texts, languages } from "./texts.ts";
+import { loadKorean } from "./korean.ts";
 import { remember, remembered } from "./memory.ts";
 
 interface LanguageStore {
@@ -17,11 +18,16 @@ export function firstLanguage(kept: unknown, wanted: readonly string[]): Languag
   return wanted.map((tag) => tag.split("-")[0]).find(isLanguage) ?? "en";
 }
 
+/** Loads what a language needs beside the page's own words. */
+export async function readyFor(language: Language): Promise<void> {
+  if (language === "ko") await loadKorean();
+}
+
 export const useLanguageStore = create<LanguageStore>((set) => ({
   language: firstLanguage(remembered(key), globalThis.navigator?.languages ?? []),
   choose(language) {
     remember(key, language);
-    set({ language });
+    void readyFor(language).then(() => set({ language }));
   },
 }));
 

@@ -1,10 +1,41 @@
+import { createRegistry, defineScheduler } from "@downslope/core";
 import { describe, expect, it } from "vitest";
 import { missingTexts } from "../../build/missing-texts.ts";
+import { loadKorean } from "./korean.ts";
 import { optionLabel, optionText, valueText } from "./option-texts.ts";
+
+await loadKorean();
 
 describe("option texts", () => {
   it("has Korean of each description, name and value that an option of the registry or a document has", () => {
     expect(missingTexts()).toEqual([]);
+  });
+
+  it("misses what has none, however deep", () => {
+    const mode = { enum: ["none", "odd"], description: "how it goes" };
+    const schema = {
+      type: "object",
+      properties: {
+        learningRate: { type: "number", description: "a rate of another kind" },
+        stages: { type: "array", items: { anyOf: [{ type: "object", properties: { mode } }] } },
+      },
+    };
+    const validate = (value: unknown) => ({ value: value as object });
+    const options = {
+      "~standard": { version: 1, vendor: "own", validate, jsonSchema: { input: () => schema } },
+    } as const;
+    const stranger = defineScheduler({
+      name: "stranger",
+      options,
+      create: () => () => 1,
+      about: { title: { en: "Stranger", ko: "낯선 것" }, summary: { en: "Does nothing.", ko: "아무것도 안 합니다." } },
+    });
+    expect(missingTexts(createRegistry(stranger))).toEqual([
+      'description "a rate of another kind"',
+      'description "how it goes"',
+      "option stages",
+      "value mode: odd",
+    ]);
   });
 
   it("gives a description in the language of the page, and English where there is none else", () => {

@@ -1,13 +1,6 @@
+import { korean } from "./korean.ts";
 import type { LocalText } from "./local-text.ts";
-import { coreOptions } from "./option-texts/core.ts";
-import { datasetOptions } from "./option-texts/datasets.ts";
-import type { Descriptions } from "./option-texts/descriptions.ts";
-import { embeddingOptions } from "./option-texts/embeddings.ts";
-import { lossOptions } from "./option-texts/losses.ts";
-import { modelOptions } from "./option-texts/models.ts";
 import { type Label, optionNames } from "./option-texts/names.ts";
-import { optimizerOptions } from "./option-texts/optimizers.ts";
-import { schedulerOptions } from "./option-texts/schedulers.ts";
 import { optionValues } from "./option-texts/values.ts";
 import type { Language } from "./texts.ts";
 
@@ -17,28 +10,17 @@ import type { Language } from "./texts.ts";
  * shown as it is, marked as English.
  */
 
-const descriptions: Descriptions = {
-  ...coreOptions,
-  ...lossOptions,
-  ...embeddingOptions,
-  ...optimizerOptions,
-  ...schedulerOptions,
-  ...datasetOptions,
-  ...modelOptions,
-};
-
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 
 /** What a description of an option says, in a language; in English where it is not known. */
 export function optionText(description: string, language: Language): LocalText {
-  const korean = language === "ko" ? own(descriptions, description) : undefined;
-  return korean === undefined ? { text: description, lang: "en" } : { text: korean, lang: "ko" };
+  const known = language === "ko" ? own(korean()?.descriptions ?? {}, description) : undefined;
+  return known === undefined ? { text: description, lang: "en" } : { text: known, lang: "ko" };
 }
 
-/** Whether there is Korean of a description, of an option's name, of a value of an option. */
+/** Whether there is Korean of an option's name, of a value of an option. */
 export const hasKorean = {
-  description: (description: string): boolean => own(descriptions, description) !== undefined,
   option: (option: string): boolean => own(optionNames, option) !== undefined,
   value: (option: string, value: string): boolean =>
     own(optionValues, `${option}=${value}`) !== undefined || own(optionValues, value) !== undefined,

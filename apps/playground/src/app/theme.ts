@@ -1,10 +1,9 @@
 import { create } from "zustand";
 import { remember, remembered } from "./memory.ts";
 
-/** What a visitor chooses: a look, or that of the system. */
-export const themeChoices = ["system", "light", "dark"] as const;
-export type ThemeChoice = (typeof themeChoices)[number];
+/** A look; and what a visitor chooses, which is at first that of the system. */
 export type Theme = "light" | "dark";
+export type ThemeChoice = Theme | "system";
 
 interface ThemeStore {
   readonly choice: ThemeChoice;
@@ -15,7 +14,7 @@ interface ThemeStore {
 const key = "downslope.theme";
 const system = globalThis.matchMedia?.("(prefers-color-scheme: dark)");
 
-const isChoice = (value: unknown): value is ThemeChoice => (themeChoices as readonly unknown[]).includes(value);
+const isTheme = (value: unknown): value is Theme => value === "light" || value === "dark";
 
 const themeOf = (choice: ThemeChoice): Theme => {
   if (choice !== "system") return choice;
@@ -29,7 +28,7 @@ function show(theme: Theme): void {
 
 export const useThemeStore = create<ThemeStore>((set, get) => {
   const kept = remembered(key);
-  const choice = isChoice(kept) ? kept : "system";
+  const choice: ThemeChoice = isTheme(kept) ? kept : "system";
   show(themeOf(choice));
   system?.addEventListener("change", () => {
     const theme = themeOf(get().choice);

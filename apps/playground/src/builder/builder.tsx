@@ -1,7 +1,7 @@
 import { BookOpen, Plus, Trash2 } from "lucide-react";
-import { type ReactNode, useCallback } from "react";
-import { findPlugin, pluginsOf, useCatalogue, usePluginText } from "../app/catalogue.ts";
-import { useLanguage, useTexts } from "../app/language.ts";
+import { type ReactNode, Suspense, lazy, useCallback, useEffect, useState } from "react";
+import { findPlugin, pluginsOf, useCatalogue, useCatalogueStore, usePluginText } from "../app/catalogue.ts";
+import { useTexts } from "../app/language.ts";
 import { mistakesAt } from "../document/mistakes.ts";
 import { MistakeText } from "../document/mistake-text.tsx";
 import { readEntry } from "../document/plugin-field.tsx";
@@ -11,14 +11,12 @@ import { SchemaForm } from "../document/schema-form.tsx";
 import { useDocument } from "../document/store.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Notice } from "../ui/layout.tsx";
-import { Menu } from "../ui/menu.tsx";
 import { NumberField } from "../ui/number-field.tsx";
 import type { PluginCard } from "../worker/catalogue/protocol.ts";
 import styles from "./builder.module.css";
 import { lossMisfit, metricMisfit } from "./fit.ts";
 import { Part, type PartName } from "./part.tsx";
 import { PluginPart, useChosen } from "./plugin-part.tsx";
-import { presets } from "./presets.ts";
 import { startingOptions } from "./starting-options.ts";
 import { texts } from "./texts.ts";
 
@@ -41,7 +39,7 @@ export function Builder(): ReactNode {
     <section className={styles["builder"]} aria-labelledby="builder-title">
       <div className={styles["head"]}>
         <h2 id="builder-title">{words.title}</h2>
-        <PresetMenu />
+        <PresetButton />
       </div>
       {syntaxError && <Notice tone="warning">{words.broken}</Notice>}
       <LossAdvice />
@@ -87,25 +85,24 @@ function useReasons() {
   return { loss, metric };
 }
 
-function PresetMenu(): ReactNode {
+/** The list of examples is loaded when it is first opened. */
+const PresetDialog = lazy(async () => ({ default: (await import("./preset-dialog.tsx")).PresetDialog }));
+
+function PresetButton(): ReactNode {
   const words = useTexts(texts);
-  const language = useLanguage();
+  const [isOpen, setOpen] = useState(false);
   return (
-    <Menu
-      label={words.startFrom}
-      trigger={
-        <Button size="small">
-          <BookOpen size={16} aria-hidden />
-          {words.startFrom}
-        </Button>
-      }
-      entries={presets.map(({ id, title, lesson, document }) => ({
-        id,
-        name: title[language],
-        note: lesson[language],
-        onAction: () => useDocument.getState().load(document),
-      }))}
-    />
+    <>
+      <Button size="small" onPress={() => setOpen(true)}>
+        <BookOpen size={16} aria-hidden />
+        {words.startFrom}
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <PresetDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -118,6 +115,9 @@ function LossAdvice(): ReactNode {
   const entry = useDocument(({ value }) => value["loss"]);
   const card = findPlugin(catalogue, "loss", readEntry(entry).use);
   const misfit = card && lossMisfit(card, target);
+  useEffect(() => {
+    if (misfit) void useCatalogueStore.getState().load();
+  }, [misfit]);
   if (!card || !misfit || !target) return null;
   const first =
     target.kind === "values"

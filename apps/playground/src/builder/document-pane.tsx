@@ -1,6 +1,7 @@
 import { Redo2, Undo2 } from "lucide-react";
 import { type ReactNode, Suspense, lazy, useRef } from "react";
 import { useTexts } from "../app/language.ts";
+import { MessageText } from "../app/message-text.tsx";
 import type { EditorHandle } from "../document/editor.tsx";
 import { MistakeText } from "../document/mistake-text.tsx";
 import { useDocument } from "../document/store.ts";
@@ -49,7 +50,7 @@ export function DocumentPane(): ReactNode {
       <div role="status">
         {syntaxError ? (
           <Notice tone="danger">
-            {said.line(syntaxError.line)}: <span lang="en">{syntaxError.message}</span>
+            {said.line(syntaxError.line)}: <MessageText message={syntaxError.message} />
           </Notice>
         ) : mistakes.length > 0 ? (
           <Notice tone="danger">

@@ -47,7 +47,7 @@ describe("presets", () => {
   it.each(presets.map(({ id, document }) => [id, document] as const))(
     "%s can be trained, and its parts fit",
     async (_, text) => {
-      const reading = readDocument(text);
+      const reading = readDocument(text, registry);
       expect(reading).toMatchObject({ isGood: true });
       const { target } = (await openData(parseDocument(text, { registry }))).preview;
       const { loss, metrics = [] } = reading.isGood ? reading.document : (undefined as never);

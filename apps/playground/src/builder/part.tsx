@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTexts } from "../app/language.ts";
 import styles from "./builder.module.css";
 import { texts } from "./texts.ts";
@@ -18,11 +18,14 @@ export interface PartProps {
 /** One part of the pipeline: what is chosen, and the form behind it. */
 export function Part({ name, chosen, isBroken = false, isOpenAtFirst = false, children }: PartProps): ReactNode {
   const words = useTexts(texts);
+  // Forms that nobody has looked at need not be made.
+  const [wasOpened, setOpened] = useState(isOpenAtFirst);
   return (
     <details
       className={`${styles["part"]} ${isBroken ? styles["isBroken"] : ""}`}
       open={isOpenAtFirst}
       data-part={name}
+      onToggle={(event) => event.currentTarget.open && setOpened(true)}
     >
       <summary>
         <span className={styles["name"]}>{words.parts[name]}</span>
@@ -30,7 +33,7 @@ export function Part({ name, chosen, isBroken = false, isOpenAtFirst = false, ch
       </summary>
       <div className={styles["body"]}>
         <p className={styles["question"]}>{words.questions[name]}</p>
-        {children}
+        {wasOpened && children}
       </div>
     </details>
   );

@@ -16,7 +16,7 @@ describe("startingOptions", () => {
 
   it.each(all.filter(([, name]) => !asks.has(name)))("puts %s %s into a document that can be read", (kind, name) => {
     const options = startingOptions(cardOf(registry.get(kind, name)), undefined, {});
-    expect(readDocument(replacePlugin(firstDocument, [kind], options))).toMatchObject({ isGood: true });
+    expect(readDocument(replacePlugin(firstDocument, [kind], options), registry)).toMatchObject({ isGood: true });
   });
 
   it("keeps what two plugins have in common", () => {
@@ -35,6 +35,7 @@ describe("startingOptions", () => {
             [2, 3],
           ],
         }),
+        registry,
       ),
     ).toMatchObject({
       isGood: true,

@@ -185,7 +185,7 @@ function drawMarks(pen: Pen, marks: readonly Mark[], geometry: Geometry, theme: 
   const inOrder = [...marks].sort((one, other) => one.value - other.value);
   for (const { axis, value, label, tone = "note" } of inOrder) {
     const color = tone === "note" ? theme.muted : theme[tone];
-    const stroke = { color, width: 1.25, dash: [5, 3] };
+    const stroke = tone === "note" ? { color: theme.strongLine, dash: [2, 3] } : { color, width: 1.25, dash: [5, 3] };
     const text = { color, size, halo: theme.surface };
     if (axis === "y") {
       const at = toPixel(geometry.y, value);

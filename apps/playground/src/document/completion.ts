@@ -8,6 +8,7 @@ import { type Suggestion, suggestionsAt } from "./suggestions.ts";
 
 /** Completes keys, plugins and words of a pipeline document from what the registry holds. */
 export function openCompletion(): CompletionSource {
+  void useCatalogueStore.getState().load();
   return (context: CompletionContext) => {
     const { catalogue } = useCatalogueStore.getState();
     const text = context.state.doc.toString();

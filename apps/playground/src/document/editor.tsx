@@ -15,9 +15,11 @@ import {
 import { tags } from "@lezer/highlight";
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import { useLanguage, useTexts } from "../app/language.ts";
+import type { LocalText } from "../app/local-text.ts";
+import { localiseMessage } from "../app/problem-texts.ts";
 import type { Mistake } from "../worker/document/protocol.ts";
 import { openCompletion } from "./completion.ts";
-import { mistakeText } from "./mistake-words.ts";
+import { mistakeTexts } from "./mistake-words.ts";
 import { useDocument } from "./store.ts";
 import { texts } from "./texts.ts";
 import type { SyntaxMistake } from "./yaml-edit.ts";
@@ -122,13 +124,13 @@ export function Editor({ text, mistakes, syntaxError, onChange, ref }: EditorPro
     const found: Diagnostic[] = mistakes.map((mistake) => ({
       ...range(doc, mistake.line, mistake.column),
       severity: "error",
-      message: mistakeText(mistake, language).text,
+      message: textOf(mistakeTexts(mistake, language)),
     }));
     if (syntaxError)
       found.push({
         ...range(doc, syntaxError.line, syntaxError.column),
         severity: "error",
-        message: syntaxError.message,
+        message: textOf(localiseMessage(syntaxError.message, language)),
       });
     view.dispatch(setDiagnostics(view.state, found));
   }, [mistakes, syntaxError, language, text]);
@@ -144,6 +146,8 @@ export function Editor({ text, mistakes, syntaxError, onChange, ref }: EditorPro
 
   return <div ref={place} style={{ height: "100%" }} />;
 }
+
+const textOf = (sentences: readonly LocalText[]): string => sentences.map(({ text }) => text).join(" ");
 
 /** From a place to the end of its word. */
 function range(doc: EditorState["doc"], line: number, column: number): { from: number; to: number } {

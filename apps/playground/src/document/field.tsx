@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense, lazy } from "react";
 import { useTexts } from "../app/language.ts";
 import { NumberField } from "../ui/number-field.tsx";
 import { Select } from "../ui/select.tsx";
@@ -11,7 +11,9 @@ import { ListField, NumbersField } from "./list-fields.tsx";
 import { useOptionWords } from "./option-words.tsx";
 import { PluginField } from "./plugin-field.tsx";
 import { texts } from "./texts.ts";
-import { YamlField } from "./yaml-field.tsx";
+
+/** The only field that reads YAML by itself. */
+const YamlField = lazy(async () => ({ default: (await import("./yaml-field.tsx")).YamlField }));
 
 /** The field for one option, whatever its schema. */
 export function Field(props: FieldProps): ReactNode {
@@ -95,6 +97,10 @@ export function Field(props: FieldProps): ReactNode {
     case "alternatives":
       return <AlternativesField {...props} alternatives={field.of} canBeNone={field.canBeNone} />;
     case "yaml":
-      return <YamlField {...props} />;
+      return (
+        <Suspense>
+          <YamlField {...props} />
+        </Suspense>
+      );
   }
 }

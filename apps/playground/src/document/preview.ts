@@ -24,7 +24,7 @@ function follow({ reading, text }: ReturnType<typeof useDocument.getState>): voi
   inFlight?.abort();
   const controller = new AbortController();
   inFlight = controller;
-  lab.call("train.preview", { document: text }, { signal: controller.signal }).then(
+  lab.call("data.preview", { document: text }, { signal: controller.signal }).then(
     (preview) => usePreview.setState({ preview, failure: undefined }),
     (error: unknown) => {
       if (controller.signal.aborted) return;

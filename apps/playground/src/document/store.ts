@@ -1,10 +1,11 @@
 import { create } from "zustand";
+import { useCatalogueStore } from "../app/catalogue.ts";
 import { remember, remembered } from "../app/memory.ts";
 import { lab } from "../worker/client.ts";
 import type { Reading } from "../worker/document/protocol.ts";
 import { firstDocument } from "./first-document.ts";
 import { type History, openHistory } from "./history.ts";
-import { type Path, type SyntaxMistake, editYaml, readYaml, replacePlugin } from "./yaml-edit.ts";
+import type { Path, SyntaxMistake } from "./yaml-edit.ts";
 
 /** The pipeline document that is being written: its text is the truth, and forms edit the text. */
 export interface DocumentStore {
@@ -30,8 +31,16 @@ export interface DocumentStore {
 
 const key = "downslope.document";
 
+type Yaml = typeof import("./yaml-edit.ts");
+let yaml: Yaml | undefined;
+
+/** Reading and writing YAML is loaded when something is first edited: what a first document holds, the worker tells. */
+async function loadYaml(): Promise<Yaml> {
+  return (yaml ??= await import("./yaml-edit.ts"));
+}
+
 /** Asks core about a text a little after the last edit; an answer about an older text is nobody's. */
-function check(text: string): void {
+function check(text: string, afterMs = patienceMs): void {
   clearTimeout(asking);
   inFlight?.abort();
   asking = setTimeout(() => {
@@ -39,16 +48,18 @@ function check(text: string): void {
     inFlight = controller;
     lab
       .call("document.read", text, { signal: controller.signal })
-      .then((reading) => {
-        if (useDocument.getState().text === text) useDocument.setState({ reading });
+      .then(({ value, reading, catalogue }) => {
+        useCatalogueStore.getState().learn(catalogue);
+        if (useDocument.getState().text === text) useDocument.setState({ reading, ...(value && { value }) });
       })
       .catch((error: unknown) => {
         if (controller.signal.aborted) return;
         const message = error instanceof Error ? error.message : String(error);
         const mistake = { path: "", rule: "", line: 0, column: 0, message };
         useDocument.setState({ reading: { isGood: false, mistakes: [mistake] } });
+        useCatalogueStore.getState().fail(message);
       });
-  }, patienceMs);
+  }, afterMs);
 }
 const patienceMs = 120;
 let asking: ReturnType<typeof setTimeout> | undefined;
@@ -57,38 +68,38 @@ let inFlight: AbortController | undefined;
 export const useDocument = create<DocumentStore>((set, get) => {
   const first = remembered(key) ?? firstDocument;
   const past: History = openHistory(first);
-  const show = (text: string): void => {
+  const show = async (text: string): Promise<void> => {
     if (text === get().text) return set({ canUndo: past.canUndo, canRedo: past.canRedo });
-    const { value, error } = readYaml(text);
-    set({
-      text,
-      ...(value && { value }),
-      syntaxError: error,
-      reading: undefined,
-      canUndo: past.canUndo,
-      canRedo: past.canRedo,
-    });
+    set({ text, reading: undefined, canUndo: past.canUndo, canRedo: past.canRedo });
     remember(key, text);
     check(text);
+    const { value, error } = (yaml ?? (await loadYaml())).readYaml(text);
+    if (get().text === text) set({ ...(value && { value }), syntaxError: error });
   };
   const write = (text: string, group?: string): void => {
     past.write(text, group);
-    show(text);
+    void show(text);
   };
-  const { value = {}, error } = readYaml(first);
-  setTimeout(() => check(first), 0);
+  /** Edits in the order in which they were asked for; at once, where YAML is there. */
+  const change = (edit: (with_: Yaml, text: string) => string, group?: string): void => {
+    if (yaml) write(edit(yaml, get().text), group);
+    else void loadYaml().then((loaded) => write(edit(loaded, get().text), group));
+  };
+  lab.open();
+  // When the store is there to be told.
+  queueMicrotask(() => check(first, 0));
   return {
     text: first,
-    value,
-    syntaxError: error,
+    value: {},
+    syntaxError: undefined,
     reading: undefined,
     canUndo: false,
     canRedo: false,
     setText: write,
-    edit: (path, next, group = path.join(".")) => write(editYaml(get().text, path, next), group),
-    choose: (path, options) => write(replacePlugin(get().text, path, options)),
+    edit: (path, next, group = path.join(".")) => change(({ editYaml }, text) => editYaml(text, path, next), group),
+    choose: (path, options) => change(({ replacePlugin }, text) => replacePlugin(text, path, options)),
     load: (text) => write(text),
-    undo: () => show(past.undo()),
-    redo: () => show(past.redo()),
+    undo: () => void show(past.undo()),
+    redo: () => void show(past.redo()),
   };
 });

@@ -1,12 +1,71 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTexts } from "../app/language.ts";
 import { Builder } from "../builder/builder.tsx";
 import { DocumentPane } from "../builder/document-pane.tsx";
+import { runHistory } from "../history/history.ts";
+import { trainer } from "../trainer/client.ts";
+import { Hidden, Tabs } from "../ui/layout.tsx";
+import { LivePane } from "./live-pane.tsx";
+import { texts } from "./texts.ts";
+import styles from "./train-view.module.css";
+import { useWidth } from "./use-width.ts";
 
+/** Builds a pipeline, trains it, and shows what comes of it. */
 export function TrainView(): ReactNode {
+  const words = useTexts(texts);
+  const width = useWidth();
+  useEffect(() => {
+    void runHistory.open();
+    // The first step should not have to wait for the worker to be loaded.
+    const idle = globalThis.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 200));
+    idle(() => trainer.open());
+  }, []);
   return (
-    <div style={{ display: "grid", gridTemplateColumns: "24rem 24rem 1fr", gap: "1rem" }}>
-      <Builder />
-      <DocumentPane />
-    </div>
+    <>
+      <Hidden>
+        <h1>{words.title}</h1>
+      </Hidden>
+      <div className={styles[width]}>
+        {width === "wide" && <Builder />}
+        {width === "medium" && <Sides />}
+        {width === "narrow" ? <Parts /> : <LivePane />}
+        {width === "wide" && <DocumentPane />}
+      </div>
+    </>
+  );
+}
+
+/** The pipeline as a form or as text. */
+function Sides(): ReactNode {
+  const words = useTexts(texts);
+  const [side, setSide] = useState<"form" | "document">("form");
+  return (
+    <Tabs<"form" | "document">
+      label={words.pipeline}
+      selected={side}
+      onSelect={setSide}
+      tabs={[
+        { id: "form", name: words.form, content: <Builder /> },
+        { id: "document", name: words.document, content: <DocumentPane /> },
+      ]}
+    />
+  );
+}
+
+/** One part at a time, where there is room for no more. */
+function Parts(): ReactNode {
+  const words = useTexts(texts);
+  const [part, setPart] = useState<"form" | "document" | "training">("training");
+  return (
+    <Tabs<"form" | "document" | "training">
+      label={words.title}
+      selected={part}
+      onSelect={setPart}
+      tabs={[
+        { id: "training", name: words.toolbar, content: <LivePane /> },
+        { id: "form", name: words.form, content: <Builder /> },
+        { id: "document", name: words.document, content: <DocumentPane /> },
+      ]}
+    />
   );
 }

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from "react-aria-components";
 import styles from "./layout.module.css";
 
@@ -72,10 +72,16 @@ export interface DisclosureProps {
 
 /** More, for those who ask. */
 export function Disclosure({ title, isOpenAtFirst = false, children }: DisclosureProps): ReactNode {
+  // What nobody has looked at need not be made.
+  const [wasOpened, setOpened] = useState(isOpenAtFirst);
   return (
-    <details className={styles["disclosure"]} open={isOpenAtFirst}>
+    <details
+      className={styles["disclosure"]}
+      open={isOpenAtFirst}
+      onToggle={(event) => event.currentTarget.open && setOpened(true)}
+    >
       <summary>{title}</summary>
-      <div className={styles["disclosureBody"]}>{children}</div>
+      <div className={styles["disclosureBody"]}>{wasOpened && children}</div>
     </details>
   );
 }

@@ -1,6 +1,4 @@
-import type { ReactElement, ReactNode } from "react";
-import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
-import styles from "./overlay.module.css";
+import { type ComponentType, type ReactElement, type ReactNode, cloneElement, useState } from "react";
 
 export interface MenuEntry {
   readonly id: string;
@@ -19,24 +17,21 @@ export interface MenuProps {
   readonly entries: readonly MenuEntry[];
 }
 
+let loaded: ComponentType<MenuProps> | undefined;
+
+/** Menus and what they stand on are loaded when the first is opened. */
+async function load(): Promise<ComponentType<MenuProps>> {
+  return (loaded ??= (await import("./opened-menu.tsx")).OpenedMenu);
+}
+
 /** Actions behind a button. */
-export function Menu({ label, trigger, entries }: MenuProps): ReactNode {
-  return (
-    <MenuTrigger>
-      {trigger}
-      <Popover className={styles["popover"]!}>
-        <AriaMenu aria-label={label} className={styles["menu"]!}>
-          {entries.map(({ id, name, note, icon, isDisabled = false, onAction }) => (
-            <MenuItem key={id} id={id} className={styles["item"]!} isDisabled={isDisabled} onAction={onAction}>
-              {icon}
-              <span className={styles["itemText"]}>
-                <span>{name}</span>
-                {note !== undefined && <span className={styles["itemNote"]}>{note}</span>}
-              </span>
-            </MenuItem>
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
-  );
+export function Menu(props: MenuProps): ReactNode {
+  // A function in a state must be given by one, or it is taken for an update.
+  const [Opened, setOpened] = useState<ComponentType<MenuProps>>();
+  if (Opened) return <Opened {...props} />;
+  return cloneElement(props.trigger as ReactElement<Record<string, unknown>>, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onPress: () => void load().then((menu) => setOpened(() => menu)),
+  });
 }

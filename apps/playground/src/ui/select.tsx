@@ -1,21 +1,6 @@
 import { ChevronDown } from "lucide-react";
-import type { ReactNode } from "react";
-import {
-  Button,
-  ComboBox as AriaComboBox,
-  Input,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select as AriaSelect,
-  SelectValue,
-  Text,
-} from "react-aria-components";
-import { useTexts } from "../app/language.ts";
+import { type ReactNode, useId } from "react";
 import styles from "./field.module.css";
-import overlay from "./overlay.module.css";
-import { texts } from "./texts.ts";
 
 export interface Option<Value extends string = string> {
   readonly value: Value;
@@ -35,7 +20,7 @@ export interface SelectProps<Value extends string> {
   readonly isDisabled?: boolean;
 }
 
-/** One of a list that opens. */
+/** One of a list that opens: the browser's own, which every visitor knows, and which phones show in their way. */
 export function Select<Value extends string>(props: SelectProps<Value>): ReactNode {
   const {
     label,
@@ -45,112 +30,54 @@ export function Select<Value extends string>(props: SelectProps<Value>): ReactNo
     onChange,
     note,
     error,
-    placeholder = "",
+    placeholder,
     isDisabled = false,
   } = props;
+  const id = useId();
+  const described = [note !== undefined && `${id}-note`, error !== undefined && `${id}-error`]
+    .filter(Boolean)
+    .join(" ");
   return (
-    <AriaSelect
-      className={styles["field"]!}
-      value={value ?? null}
-      placeholder={placeholder}
-      isDisabled={isDisabled}
-      isInvalid={error !== undefined}
-      {...(isLabelHidden && typeof label === "string" && { "aria-label": label })}
-      onChange={(key) => {
-        if (key !== null && key !== value) onChange(key as Value);
-      }}
-    >
-      {!isLabelHidden && <Label className={styles["label"]!}>{label}</Label>}
-      <Button className={`${styles["input"]} ${styles["select"]}`}>
-        <SelectValue>
-          {({ defaultChildren }) => options.find((option) => option.value === value)?.name ?? defaultChildren}
-        </SelectValue>
-        <ChevronDown size={16} aria-hidden />
-      </Button>
-      {note !== undefined && (
-        <Text slot="description" className={styles["note"]!}>
-          {note}
-        </Text>
+    <div className={styles["field"]}>
+      {!isLabelHidden && (
+        <label className={styles["label"]} htmlFor={id}>
+          {label}
+        </label>
       )}
-      {error !== undefined && <span className={styles["error"]}>{error}</span>}
-      <Popover className={overlay["popover"]!}>
-        <Options options={options} />
-      </Popover>
-    </AriaSelect>
-  );
-}
-
-/** The same with a search: what is typed is looked for in names, notes and keys. */
-export function SearchSelect<Value extends string>(props: SelectProps<Value>): ReactNode {
-  const {
-    label,
-    isLabelHidden = false,
-    value,
-    options,
-    onChange,
-    note,
-    error,
-    placeholder = "",
-    isDisabled = false,
-  } = props;
-  const words = useTexts(texts);
-  return (
-    <AriaComboBox
-      className={styles["field"]!}
-      value={value ?? null}
-      isDisabled={isDisabled}
-      isInvalid={error !== undefined}
-      menuTrigger="focus"
-      allowsEmptyCollection
-      defaultFilter={(name, input) => {
-        const option = options.find((one) => one.name === name);
-        return includes([name, option?.value, option?.note].join(" "), input);
-      }}
-      {...(isLabelHidden && typeof label === "string" && { "aria-label": label })}
-      onChange={(key) => {
-        if (key !== null && key !== value) onChange(key as Value);
-      }}
-    >
-      {!isLabelHidden && <Label className={styles["label"]!}>{label}</Label>}
-      <span className={styles["combo"]}>
-        <Input className={styles["input"]!} placeholder={placeholder || words.search} />
-        <Button className={styles["comboButton"]!}>
-          <ChevronDown size={16} aria-hidden />
-        </Button>
+      <span className={styles["select"]}>
+        <select
+          id={id}
+          className={styles["input"]}
+          value={value ?? ""}
+          disabled={isDisabled}
+          aria-invalid={error !== undefined}
+          aria-describedby={described || undefined}
+          {...(isLabelHidden && typeof label === "string" && { "aria-label": label })}
+          onChange={(event) => onChange(event.target.value as Value)}
+        >
+          {value === undefined && (
+            <option value="" disabled>
+              {placeholder}
+            </option>
+          )}
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.note === undefined ? option.name : `${option.name} — ${option.note}`}
+            </option>
+          ))}
+        </select>
+        <ChevronDown size={16} aria-hidden />
       </span>
       {note !== undefined && (
-        <Text slot="description" className={styles["note"]!}>
+        <span id={`${id}-note`} className={styles["note"]}>
           {note}
-        </Text>
+        </span>
       )}
-      {error !== undefined && <span className={styles["error"]}>{error}</span>}
-      <Popover className={overlay["popover"]!}>
-        <Options options={options} empty={words.nothingFound} />
-      </Popover>
-    </AriaComboBox>
-  );
-}
-
-/** Whether every word that was typed is in a text, whatever the case. */
-export function includes(text: string, typed: string): boolean {
-  const lower = text.toLowerCase();
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => lower.includes(word));
-}
-
-function Options({ options, empty }: { readonly options: readonly Option[]; readonly empty?: string }): ReactNode {
-  return (
-    <ListBox className={styles["list"]!} {...(empty !== undefined && { renderEmptyState: () => <span>{empty}</span> })}>
-      {options.map(({ value, name, note }) => (
-        <ListBoxItem key={value} id={value} className={overlay["item"]!} textValue={name}>
-          <span className={overlay["itemText"]}>
-            <span>{name}</span>
-            {note !== undefined && <span className={overlay["itemNote"]}>{note}</span>}
-          </span>
-        </ListBoxItem>
-      ))}
-    </ListBox>
+      {error !== undefined && (
+        <span id={`${id}-error`} className={styles["error"]}>
+          {error}
+        </span>
+      )}
+    </div>
   );
 }

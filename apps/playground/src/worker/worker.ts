@@ -1,13 +1,22 @@
 import { DownslopeError } from "@downslope/core";
 import type { Answer, CallContext, Failure, Message } from "./call.ts";
 import type { AnyHandlers } from "./handlers.ts";
+import { loadEngine } from "./load-engine.ts";
+
+/** An area that computes as soon as it is asked anything. */
+const withEngine = async <T>(area: Promise<T>): Promise<T> => {
+  const [loaded] = await Promise.all([area, loadEngine()]);
+  return loaded;
+};
 
 /** The areas, by the first word of their calls. Each is loaded when it is first called. */
 const areas: Readonly<Record<string, () => Promise<{ readonly handlers: object }>>> = {
   catalogue: () => import("./catalogue/handlers.ts"),
+  data: () => import("./data/handlers.ts"),
   document: () => import("./document/handlers.ts"),
-  losses: () => import("./losses/handlers.ts"),
-  race: () => import("./race/handlers.ts"),
+  losses: () => withEngine(import("./losses/handlers.ts")),
+  race: () => withEngine(import("./race/handlers.ts")),
+  schedules: () => import("./schedules/handlers.ts"),
   train: () => import("./train/handlers.ts"),
 };
 

@@ -53,7 +53,7 @@ export const datasetOptions: Descriptions = {
   "missing cells: refuse; drop the row; or fill with the mean, or the commonest category, of training":
     "빈 칸: 거부하거나, 행을 빼거나, 학습용 데이터의 평균 또는 가장 흔한 범주로 채웁니다",
   "the first line names the columns; else they are column1, column2, ...":
-    "첫 줄이 열 이름인지 여부. 아니면 column1, column2, ...로 부릅니다",
+    "첫 줄이 열 이름인지 여부. 아니면 `column1`, `column2`, ...로 부릅니다",
   "character between cells; auto: tab, semicolon, bar or comma, by the first ten lines":
     "칸 사이의 글자. auto면 처음 열 줄을 보고 탭, 세미콜론, 막대, 쉼표 가운데 고릅니다",
 };

@@ -181,6 +181,7 @@ export const optionNames: Readonly<Record<string, Label>> = {
   warmupSteps: { en: "Warm-up", ko: "워밍업" },
   warmupFraction: { en: "Warm-up share", ko: "워밍업 비율" },
   startFactor: { en: "First share", ko: "시작 비율" },
+  // oxlint-disable-next-line unicorn/no-thenable -- an option of schedulers has this name
   then: { en: "Then", ko: "다음 스케줄러" },
   flatSteps: { en: "Flat part", ko: "평평한 구간" },
   lower: { en: "Curve from", ko: "곡선 시작" },

@@ -10,7 +10,7 @@ export const data: Wordings = {
     'be "auto" or one character, not a quote': '"auto"이거나, 따옴표가 아닌 글자 하나여야 합니다',
     "be a number, as most of its column is": "그 열의 대부분처럼 수여야 합니다",
     "be a number": "수여야 합니다",
-    "have two classes or more, got {label} in every row": "클래스가 둘 이상이어야 하는데, 모든 행이 {label}입니다",
+    "have two classes or more, got {label:code} in every row": "클래스가 둘 이상이어야 하는데, 모든 행이 {label}입니다",
     "be whole numbers from 0 to {most}": "0에서 {most}까지의 정수여야 합니다",
     "have a value": "값이 있어야 합니다",
     "be what a table data set learnt": "표 데이터셋이 학습한 것이어야 합니다",
@@ -20,7 +20,7 @@ export const data: Wordings = {
       "모델을 학습한 열이 있어야 하는데, {names}이(가) 없습니다",
     "have a value in some row of the training split": "학습용 행 가운데 값이 있는 것이 있어야 합니다",
     "name one column or more beside the target": "목표 말고 열이 하나 이상 있어야 합니다",
-    "leave out the target, {target}": "목표인 {target}을(를) 빼야 합니다",
+    "leave out the target, {target:code}": "목표인 {target}을(를) 빼야 합니다",
     "name each column once": "열 이름은 한 번씩만 써야 합니다",
     'have a row without missing cells where `missing` is "drop", got none in {count}':
       '`missing`이 "drop"이면 빈 칸이 없는 행이 있어야 하는데, {count}행 모두 빈 칸이 있습니다',
@@ -39,10 +39,11 @@ export const data: Wordings = {
     "leave a row of each class for training": "클래스마다 학습할 행을 남겨야 합니다",
     "have rows for each of its splits, got {count} in all ({train} train, {validation} validation, {test} test)":
       "분할마다 행이 있어야 하는데, 모두 {count}행입니다 (학습 {train}, 검증 {validation}, 평가 {test})",
-    "be one of two samples or more of its class, which the splits divide, got the only {label}":
+    "be one of two samples or more of its class, which the splits divide, got the only {label:code}":
       "분할이 클래스를 나누므로 같은 클래스가 둘 이상이어야 하는데, {label}은(는) 하나뿐입니다",
     "keep a sample of each of its {classes} classes for training, got {rows} rows and {held} of them held out":
       "클래스 {classes}개마다 학습할 표본을 남겨야 하는데, {rows}행 가운데 {held}행을 떼어 둡니다",
+    "keep a sample of each of its {classes} classes for training": "클래스 {classes}개마다 학습할 표본을 남겨야 합니다",
     "be plain text in UTF-8, got zero bytes": "UTF-8로 쓴 글이어야 하는데, 0인 바이트가 있습니다",
     "have a header and rows, got an empty text": "열 이름 줄과 행이 있어야 하는데, 비어 있습니다",
     "close the quote that opens here": "여기서 연 따옴표를 닫아야 합니다",
@@ -65,6 +66,8 @@ export const data: Wordings = {
       "-1.5나 1e-3처럼, float32로 나타낼 수 있는 범위에서 쓰세요.",
     "Write it plainly, like -1.5 or 1e-3, within float32's range. Or list the column in `categories`, or leave it out with `features`.":
       "-1.5나 1e-3처럼, float32로 나타낼 수 있는 범위에서 쓰세요. 아니면 그 열을 `categories`에 적거나 `features`에서 빼세요.",
+    "Or list the column in `categories`, or leave it out with `features`.":
+      "아니면 그 열을 `categories`에 적거나 `features`에서 빼세요.",
     "Correct it.": "고치세요.",
     "Correct it. Or list the column in `categories`, or leave it out with `features`.":
       "고치세요. 아니면 그 열을 `categories`에 적거나 `features`에서 빼세요.",

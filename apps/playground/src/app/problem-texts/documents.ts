@@ -11,7 +11,7 @@ export const documents: Wordings = {
     "be a record of {kind:kind}s by the option they move": "{kind}을(를) 움직일 옵션별로 적은 레코드여야 합니다",
     "be a record of {kind:kind} plugins by the option they move":
       "{kind} 플러그인을 움직일 옵션별로 적은 레코드여야 합니다",
-    "be a record of {keys}": "다음 키를 가진 레코드여야 합니다: {keys}",
+    "be a record of {keys:list}": "다음 키를 가진 레코드여야 합니다: {keys}",
     "be a list of package names or paths": "패키지 이름이나 경로의 목록이어야 합니다",
     "be a package name or path": "패키지 이름이나 경로여야 합니다",
     "name a registered {kind:kind}": "등록된 {kind}의 이름이어야 합니다",
@@ -22,7 +22,7 @@ export const documents: Wordings = {
     "be a list of {parts:kinds}": "{parts}의 목록이어야 합니다",
     "be a configured {kind:kind}": "옵션을 정한 {kind}여야 합니다",
     'have options that {kind:kind} "{name}" can check': '{kind} "{name}"이(가) 검사할 수 있는 옵션이어야 합니다',
-    "have one of {names}": "다음 중 하나가 있어야 합니다: {names}",
+    "have one of {names:list}": "다음 중 하나가 있어야 합니다: {names}",
     "be a whole number from 0 to {most}": "0에서 {most}까지의 정수여야 합니다",
     "be what JSON can write": "JSON으로 쓸 수 있는 것이어야 합니다",
 
@@ -37,7 +37,7 @@ export const documents: Wordings = {
     "hold at most {most} words and signs": "낱말과 기호가 {most}개를 넘지 않아야 합니다",
     "be written once": "한 번만 써야 합니다",
     "have texts for keys": "키가 글이어야 합니다",
-    "not be {names}": "{names}이(가) 아니어야 합니다",
+    "not be {names:list}": "다음이 아니어야 합니다: {names}",
     "not merge records": "레코드를 합치지 않아야 합니다",
     "have no YAML directives": "YAML 지시문이 없어야 합니다",
     "hold one document alone": "문서 하나만 담아야 합니다",
@@ -81,8 +81,8 @@ export const documents: Wordings = {
     "No {kind:kind} is registered.": "등록된 {kind}이(가) 없습니다.",
     "No {kind:kind} is registered: pass the package's list to `registry.use`.":
       "등록된 {kind}이(가) 없습니다. 패키지의 목록을 `registry.use`에 주세요.",
-    "Known: {names} and {count} more.": "아는 이름: {names} 외 {count}개.",
-    "Known: {names}.": "아는 이름: {names}.",
+    "Known: {names:list} and {count} more.": "아는 이름: {names} 외 {count}개.",
+    "Known: {names:list}.": "아는 이름: {names}.",
     "Did you mean {names:either}?": "{names}을(를) 쓰려던 것인가요?",
     "Did you mean {names:either}? {rest:cure}": "{names}을(를) 쓰려던 것인가요? {rest}",
     '"{name}" is a {other:kind}; use it there.': '"{name}"은(는) {other}입니다. 그 자리에 쓰세요.',

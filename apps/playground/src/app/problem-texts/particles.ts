@@ -6,6 +6,7 @@ const pairs: readonly (readonly [written: string, closed: string, open: string])
   ["이어야", "이어야", "여야"],
   ["여야", "이어야", "여야"],
   ["이고", "이고", "고"],
+  ["라고", "이라고", "라고"],
 ];
 
 /** How digits end when read in Korean: 0, 1, 3, 6, 7 and 8 in a consonant. */
@@ -16,7 +17,7 @@ function isClosed(text: string): boolean {
   const last = /[\p{L}\p{N}](?=[^\p{L}\p{N}]*$)/u.exec(text)?.[0] ?? "";
   const code = last.charCodeAt(0);
   if (code >= 0xac00 && code <= 0xd7a3) return (code - 0xac00) % 28 !== 0;
-  return closedDigits.includes(last) || /[lmn]/i.test(last);
+  return closedDigits.includes(last) || /[lmnp]/i.test(last);
 }
 
 /** What follows a word, with the form of its particle that goes with the word. */

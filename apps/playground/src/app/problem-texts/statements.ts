@@ -33,15 +33,19 @@ export const statements: Wording = {
     "마지막 에포크에서 손실과 기울기가 유한한 배치가 하나도 없었습니다.",
   "Train without `train.nonFinite: skip` to see why.": "까닭을 보려면 `train.nonFinite: skip` 없이 학습하세요.",
 
-  "It is: {description:option}.": "{description}.",
+  "train: a batch of {size} is more than the {samples} training samples: each epoch is one step. Lower `train.batchSize` for more steps an epoch.":
+    "배치 크기 {size}이(가) 학습용 표본 수 {samples}보다 커서 에포크마다 한 단계뿐입니다. 단계를 늘리려면 `train.batchSize`를 줄이세요.",
+
+  "It is: {description:option}.": "설명: {description}.",
   "Default: {value}.": "기본값: {value}.",
-  "It is: {description:option}. Default: {value}.": "{description}. 기본값: {value}.",
+  "It is: {description:option}. Default: {value}.": "설명: {description}. 기본값: {value}.",
 
   "{subject}: the jax engine cannot compile it: {reason}": "{subject}: jax 엔진이 컴파일할 수 없습니다. {reason}",
   "training state: it was computed by {saved} on {there}, and this is {engine} on {here}: it would not go on to the bit.":
     "이 학습 상태는 {there}의 {saved}(으)로 계산했고 여기는 {here}의 {engine}입니다. 똑같은 비트로 이어 갈 수 없습니다.",
   "{subject}: the manifest must be JSON.": "{subject}: 목록은 JSON이어야 합니다.",
   "{place}: the file must be UTF-8 text.": "{place}: UTF-8 글이어야 합니다.",
+  "A document is a record: {keys} ...": "문서는 레코드입니다: {keys} ...",
   "... and {count} more.": "... 외 {count}개.",
 };
 
@@ -51,7 +55,7 @@ export const findings: Wording = {
   undefined: "없음",
   none: "없음",
   "a tensor": "텐서",
-  "a second one": "둘째 것",
+  "a second one": "또 하나",
   "an empty file": "빈 파일",
   "comments alone": "주석뿐",
   both: "둘 다",

@@ -1,4 +1,4 @@
-import { optionText } from "../option-texts.ts";
+import { descriptions } from "../option-texts/all.ts";
 
 /** Turns what stands in a hole into Korean; nothing where it is not of the list, so that another wording is tried. */
 export type WordList = (english: string) => string | undefined;
@@ -84,10 +84,7 @@ export const wordLists: Readonly<Record<string, WordList>> = {
   /** One word: a name, a sign. */
   word: (english) => (/^\S+$/.test(english) ? english : undefined),
   either: (english) => (/^".*"$/s.test(english) ? english.replaceAll(' or "', ', "') : undefined),
-  option(english) {
-    const { text, lang } = optionText(english, "ko");
-    return lang === "ko" ? text : undefined;
-  },
+  option: listOf(descriptions),
   bounds(english) {
     const limits = english.split(" and ").map((limit) => /^(from|above|to|below) (\S+)$/.exec(limit));
     return limits.every((limit) => limit !== null)

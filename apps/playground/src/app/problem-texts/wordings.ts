@@ -21,6 +21,9 @@ interface Hole {
 /** `{name}` or `{name:list}`. Braces of code have blanks or dots beside them. */
 const hole = /\{([a-z]+)(?::([a-zA-Z]+))?\}/g;
 
+/** What a hole without a list takes: not the end of a sentence and the beginning of the next. */
+const withinSentence = "((?:(?!\\. [A-Z]).)+?)";
+
 /** Makes the translation of wordings: those without holes are looked up, the others tried, the longest first. */
 export function translation(wording: Wording, lists: Readonly<Record<string, WordList>>): Translate {
   const exact = new Map<string, string>();
@@ -45,7 +48,10 @@ export function translation(wording: Wording, lists: Readonly<Record<string, Wor
 function patternOf(english: string, korean: string): Pattern {
   const holes = [...english.matchAll(hole)].map(([, name, list]) => ({ name: name!, list }));
   const literals = english.split(new RegExp(hole.source.replaceAll(/\((?!\?)/g, "(?:")));
-  const source = literals.map((literal) => literal.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("(.+?)");
+  const source = literals.reduce((all, literal, i) => {
+    const anything = holes[i - 1]?.list === undefined ? withinSentence : "(.+?)";
+    return all + (i === 0 ? "" : anything) + literal.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  }, "");
   return { expression: new RegExp(`^${source}$`, "s"), letters: literals.join("").length, holes, korean };
 }
 

@@ -1,21 +1,26 @@
-import { type AnyPlugin, type JsonSchema, type PluginKind, documentSchema } from "@downslope/core";
+import { type AnyPlugin, type JsonSchema, type PluginKind, type Registry, documentSchema } from "@downslope/core";
 import type { Handlers } from "../handlers.ts";
-import { registry } from "../registry.ts";
-import type { CatalogueCalls, PluginCard } from "./protocol.ts";
+import type { Catalogue, CatalogueCalls, PluginCard } from "./protocol.ts";
 
 export const handlers: Handlers<CatalogueCalls> = {
-  "catalogue.read": () => {
-    const { properties, $defs } = documentSchema(registry);
-    return {
-      plugins: registry.list().map(cardOf),
-      trainSchema: properties!["train"]!,
-      optimizerExtras: extrasOf($defs as Readonly<Record<string, JsonSchema>>),
-    };
-  },
+  "catalogue.read": async () => catalogueOf((await import("../registry.ts")).registry),
 };
 
+/** What a registry holds, as plain data that can cross to the page. */
+export function catalogueOf(registry: Registry): Catalogue {
+  const { properties, $defs } = documentSchema(registry);
+  return {
+    plugins: registry.list().map(cardOf),
+    trainSchema: properties!["train"]!,
+    optimizerExtras: extrasOf(registry, $defs as Readonly<Record<string, JsonSchema>>),
+  };
+}
+
 /** What the schema of documents adds to the options of every optimizer. */
-function extrasOf(definitions: Readonly<Record<string, JsonSchema>>): Readonly<Record<string, JsonSchema>> {
+function extrasOf(
+  registry: Registry,
+  definitions: Readonly<Record<string, JsonSchema>>,
+): Readonly<Record<string, JsonSchema>> {
   const [optimizer] = registry.list("optimizer");
   if (!optimizer) return {};
   const own = optimizer.jsonSchema.properties ?? {};

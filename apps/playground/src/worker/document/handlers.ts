@@ -1,12 +1,20 @@
-import { DocumentError, parseDocument, show, toDocument } from "@downslope/core";
+import { DocumentError, type Registry, parseDocument, show, toDocument } from "@downslope/core";
 import type { Handlers } from "../handlers.ts";
-import { registry } from "../registry.ts";
+import { readYaml } from "../../document/yaml-edit.ts";
+import { catalogueOf } from "../catalogue/handlers.ts";
+import { registryFor } from "../registry-for.ts";
 import type { DocumentCalls, Mistake, Reading } from "./protocol.ts";
 
-export const handlers: Handlers<DocumentCalls> = { "document.read": (text) => readDocument(text) };
+export const handlers: Handlers<DocumentCalls> = {
+  async "document.read"(text) {
+    const registry = await registryFor(text);
+    const { value } = readYaml(text);
+    return { reading: readDocument(text, registry), catalogue: catalogueOf(registry), ...(value && { value }) };
+  },
+};
 
 /** Reads a pipeline document; all mistakes are told at once. */
-export function readDocument(text: string): Reading {
+export function readDocument(text: string, registry: Registry): Reading {
   try {
     return { isGood: true, document: toDocument(parseDocument(text, { registry })) };
   } catch (error) {

@@ -13,7 +13,8 @@ export function readAnswers(outputs: HostArray, link: Link | undefined, classes:
   const [rows = 0, width = 1] = outputs.shape;
   const p = link && probabilitiesOf(outputs, link, classes);
   // Outputs that should be logarithms of probabilities are none where the model does not make them so.
-  if (p && (link !== "exp" || addUp(p, rows, classes))) return { ...highest(p, rows, classes), meaning: "probability", probabilities: p };
+  if (p && (link !== "exp" || addUp(p, rows, classes)))
+    return { ...highest(p, rows, classes), meaning: "probability", probabilities: p };
   return width === 1 ? signs(outputs.data, isMargin ? "margin" : "score") : leads(outputs.data, rows, width);
 }
 

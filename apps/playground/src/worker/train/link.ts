@@ -74,7 +74,8 @@ async function isProper(loss: Loss, link: Link, classes: number, engine: Engine)
   let slopes: Float32Array;
   try {
     const objective = (at: Tensor): Tensor => loss.evaluate({ prediction: at, target: fromHost(target) as Tensor });
-    slopes = ((await engine.evaluate(() => grad(objective)(fromHost(given) as Tensor))) as HostArray).data as Float32Array;
+    slopes = ((await engine.evaluate(() => grad(objective)(fromHost(given) as Tensor))) as HostArray)
+      .data as Float32Array;
   } catch {
     return false; // It does not take such inputs: nothing is known of it.
   }
@@ -95,13 +96,16 @@ async function isProper(loss: Loss, link: Link, classes: number, engine: Engine)
 
 /** Each class in turn, written as the loss wants it. */
 function targetOf({ target }: Loss, rows: number, classes: number): HostArray {
-  if (target === "class-index") return { shape: [rows], dtype: "int32", data: Int32Array.from({ length: rows }, (_, i) => i % classes) };
+  if (target === "class-index")
+    return { shape: [rows], dtype: "int32", data: Int32Array.from({ length: rows }, (_, i) => i % classes) };
   if (target === "binary" || target === "sign") {
     const no = target === "sign" ? -1 : 0;
     const data = Float32Array.from({ length: rows }, (_, i) => (i % classes === 0 ? no : 1));
     return { shape: [rows, 1], dtype: "float32", data };
   }
-  const data = Float32Array.from({ length: rows * classes }, (_, i) => Number(Math.floor(i / classes) % classes === i % classes));
+  const data = Float32Array.from({ length: rows * classes }, (_, i) =>
+    Number(Math.floor(i / classes) % classes === i % classes),
+  );
   return { shape: [rows, classes], dtype: "float32", data };
 }
 
@@ -116,7 +120,9 @@ export function probabilitiesOf({ shape, data }: HostArray, link: Link, classes:
       p[row * classes] = 1 - one;
       p[row * classes + 1] = one;
     } else if (link === "softmax") softmax(data, p, row * width, width);
-    else for (let i = row * width; i < (row + 1) * width; i++) p[i] = clamp(link === "exp" ? Math.exp(data[i]!) : data[i]!);
+    else
+      for (let i = row * width; i < (row + 1) * width; i++)
+        p[i] = clamp(link === "exp" ? Math.exp(data[i]!) : data[i]!);
   }
   return p;
 }

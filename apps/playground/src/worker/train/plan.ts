@@ -52,10 +52,7 @@ function baseOf(
   return inside === undefined ? undefined : baseOf(inside as ConfiguredOptimizer, name, isIn);
 }
 
-function planned(
-  scheduler: ConfiguredScheduler | undefined,
-  context: SchedulerContext & RunLength,
-): PlannedOption {
+function planned(scheduler: ConfiguredScheduler | undefined, context: SchedulerContext & RunLength): PlannedOption {
   const last = Math.max(1, context.totalSteps) - 1;
   const points = Math.min(last + 1, mostPoints);
   const steps = Float64Array.from({ length: points }, (_, i) => Math.round((i * last) / Math.max(1, points - 1)));

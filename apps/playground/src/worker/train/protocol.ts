@@ -11,8 +11,6 @@ import type { Call } from "../calls.ts";
 export type TrainCalls = {
   /** Makes the worker ready to train, so that the first run need not wait for that. */
   readonly "train.warm": Call<null, null>;
-  /** What the data of a document look like. */
-  readonly "train.preview": Call<PreviewRequest, DataPreview>;
   /** Trains. Its answer comes when the run is over; what went wrong while it was prepared is a failure of the call. */
   readonly "train.run": Call<RunRequest, RunEnd, RunReport, RunWord>;
 };

@@ -1,0 +1,70 @@
+import { type ReactNode, useEffect } from "react";
+import { useLanguage, useTexts } from "../app/language.ts";
+import { useNavigation } from "../app/navigation.ts";
+import { ToggleButton } from "../ui/button.tsx";
+import { Notice } from "../ui/layout.tsx";
+import { CurvesCard } from "./curves-card.tsx";
+import { ExplainCard } from "./explain-card.tsx";
+import styles from "./optimizers.module.css";
+import { usePlayback } from "./playback.ts";
+import { presets, setupOf } from "./presets.ts";
+import { useRace } from "./race-store.ts";
+import { RacersCard } from "./racers-card.tsx";
+import { Standings } from "./standings.tsx";
+import { SurfaceCard } from "./surface-card.tsx";
+import { texts } from "./texts.ts";
+
+/** Optimizers side by side on a surface. */
+export function RaceTab(): ReactNode {
+  const words = useTexts(texts);
+  const parameters = useNavigation((place) => place.parameters);
+  const { setup, open, failure } = useRace();
+  // Another address is another race: by the browser's Back, or by a link.
+  useEffect(() => void open(), [open, parameters]);
+  useEffect(() => () => usePlayback.getState().pause(), []);
+  if (!setup) {
+    return failure === undefined ? <p>{words.computing}</p> : <Notice tone="danger">{failure}</Notice>;
+  }
+  return (
+    <div className={styles["race"]}>
+      <Presets />
+      <div className={styles["column"]}>
+        <SurfaceCard setup={setup} />
+        <CurvesCard setup={setup} />
+      </div>
+      <div className={styles["side"]}>
+        <div className={styles["column"]}>
+          <RacersCard setup={setup} />
+          <Standings setup={setup} />
+        </div>
+        <ExplainCard setup={setup} />
+      </div>
+    </div>
+  );
+}
+
+/** Races that show something; the words of the one that is on tell what. */
+function Presets(): ReactNode {
+  const words = useTexts(texts);
+  const language = useLanguage();
+  const { setup, surfaces, change } = useRace();
+  const now = JSON.stringify(setup);
+  const shown = presets.find((one) => JSON.stringify(setupOf(one, surfaces)) === now);
+  return (
+    <section className={styles["presets"]} aria-label={words.presets}>
+      <div className={styles["presetButtons"]}>
+        {presets.map((one) => (
+          <ToggleButton
+            key={one.id}
+            size="small"
+            isSelected={one === shown}
+            onChange={() => change(setupOf(one, surfaces))}
+          >
+            {one.title[language]}
+          </ToggleButton>
+        ))}
+      </div>
+      {shown && <p className={styles["lesson"]}>{shown.lesson[language]}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,138 @@
+import { type DownslopeError, type JsonSchema, type Registry, problem } from "@downslope/core";
+import type { Failure } from "../call.ts";
+import { type Hosts, type Samples, type Setting, fast, sample, sceneAt } from "./evaluate.ts";
+import { marksOf } from "./marks.ts";
+import { settledParams } from "./params.ts";
+import { type Offered, picturesOf } from "./pictures.ts";
+import type {
+  Curve,
+  CurveRequest,
+  Curves,
+  CurvesRequest,
+  Interval,
+  LossEntry,
+  LossPlan,
+  SceneRequest,
+  SceneResult,
+} from "./protocol.ts";
+import { recent } from "./recent.ts";
+import { type Subject, createSubject } from "./subject.ts";
+
+/** Places along an axis: odd, so that the middle of the picture is one of them, and few where each takes long. */
+const [places, fewPlaces] = [241, 61] as const;
+/** What a curve may take, in milliseconds, before it is computed at few places. */
+const patience = 40;
+/** Losses under their options, of which is remembered what was found out. */
+const kept = 200;
+
+/** Draws pictures of any loss of a registry. The devices wasm and cpu must have been started. */
+export interface Explorer {
+  plan(entry: LossEntry): LossPlan;
+  /** `rest` is awaited between curves. */
+  curves(request: CurvesRequest, rest?: () => Promise<void>): Promise<Curves>;
+  scene(request: SceneRequest): SceneResult;
+}
+
+/** What is the same for all numbers that a loss's options may have. */
+interface Known {
+  readonly params: Hosts;
+  /** Places that a curve is computed at, once it is known how long it takes. */
+  count?: number;
+}
+
+export function createExplorer(registry: Registry): Explorer {
+  const offered = recent<readonly Offered[]>(kept);
+  const known = recent<Known>(kept);
+
+  const look = (subject: Subject): readonly Offered[] => offered(structureOf(subject), () => picturesOf(subject));
+  const prepare = (axis: string, { use, options, controls = {} }: CurveRequest): { setting: Setting; one: Known } => {
+    const subject = createSubject(registry, { use, options });
+    const found = look(subject).find(({ picture }) => picture.axis === axis);
+    if (!found) throw notThere(subject, axis);
+    const setting = { subject, picture: found.picture, controls };
+    return { setting, one: known(`${axis} ${structureOf(subject)}`, () => ({ params: settledParams(setting, fast) })) };
+  };
+  const draw = (axis: string, range: Interval, request: CurveRequest): Curve => {
+    const { setting, one } = prepare(axis, request);
+    const zoom = (some: Float64Array): Samples => sample(setting, fast, some, one.params);
+    one.count ??= affordable(() => zoom(evenly(range, places)));
+    const x = evenly(range, one.count);
+    const samples = zoom(x);
+    return { ...spread(samples, places), marks: marksOf(x, samples, zoom) };
+  };
+  return {
+    plan(entry) {
+      const subject = createSubject(registry, entry);
+      const pictures = look(subject).map(({ card }) => card);
+      return { options: subject.options, pictures, isSurrogate: subject.plugin.gradient === "surrogate" };
+    },
+    async curves({ axis, range, controls, curves }, rest) {
+      const drawn: Curves["curves"][number][] = [];
+      for (const one of curves) {
+        await rest?.();
+        drawn.push(attempt(() => draw(axis, range, { ...one, controls: { ...controls, ...one.controls } })));
+      }
+      return { x: evenly(range, places), curves: drawn };
+    },
+    scene({ axis, x, ...request }) {
+      const { setting, one } = prepare(axis, request);
+      // A copy, for what is sent is handed over.
+      const params = Object.entries(one.params).map(([path, { shape, data }]) => [path, { shape, data: data.slice() }]);
+      return { ...sceneAt(setting, fast, x, one.params), params: Object.fromEntries(params) };
+    },
+  };
+}
+
+const evenly = ([low, high]: Interval, count: number): Float64Array =>
+  Float64Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+
+/** Places for which a curve does not take too long, the second time. */
+function affordable(compute: () => void): number {
+  compute();
+  const start = performance.now();
+  compute();
+  return performance.now() - start > patience ? fewPlaces : places;
+}
+
+/** Samples at more places, on straight lines between those that there are. */
+function spread({ value, gradient }: Samples, count: number): Samples {
+  if (value.length === count) return { value, gradient };
+  const along = (some: Float64Array): Float64Array =>
+    Float64Array.from({ length: count }, (_, i) => {
+      const place = (i * (some.length - 1)) / (count - 1);
+      const [before, part] = [Math.floor(place), place % 1];
+      return part === 0 ? some[before]! : some[before]! * (1 - part) + some[before + 1]! * part;
+    });
+  return { value: along(value), gradient: along(gradient) };
+}
+
+/** What decides about pictures: a loss and its options without their numbers, but for whole ones and for the sign. */
+function structureOf({ plugin, roles, loss, options }: Subject): string {
+  return JSON.stringify([plugin.name, roles, loss.target, withoutNumbers(options, plugin.jsonSchema)]);
+}
+
+function withoutNumbers(value: unknown, schema: JsonSchema = {}): unknown {
+  if (typeof value === "number") return schema.type === "integer" ? value : Math.sign(value);
+  if (Array.isArray(value)) return value.map((item) => withoutNumbers(item, schema.items));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([key, one]) => [key, withoutNumbers(one, schema.properties?.[key])]));
+}
+
+function attempt(make: () => Curve): Curve | { readonly failure: Failure } {
+  try {
+    return make();
+  } catch (error) {
+    const { message, code, cure } = error as Error & Partial<Pick<DownslopeError, "code" | "cure">>;
+    return { failure: { message, ...(code !== undefined && { code }), ...(cure !== undefined && { cure }) } };
+  }
+}
+
+const notThere = ({ plugin }: Subject, axis: string): DownslopeError =>
+  problem("INVALID_ARGUMENT", {
+    subject: plugin.name,
+    argument: "axis",
+    rule: "be that of one of its pictures",
+    got: axis,
+    cure: "Ask `losses.plan` for them.",
+  });
