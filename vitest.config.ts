@@ -3,7 +3,7 @@ import { commonPlugins } from "./apps/playground/build/common-plugins.ts";
 
 const source = ["@downslope/source", "module", "node", "development|production"];
 
-const pluginTests = "packages/{losses,metrics,optimizers,schedulers}/src/**/*.test.ts";
+const lightTests = "packages/{metrics,schedulers}/src/**/*.test.ts";
 
 export default defineConfig({
   ssr: { resolve: { conditions: source } },
@@ -20,17 +20,18 @@ export default defineConfig({
         test: {
           name: "packages",
           include: ["packages/*/src/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, pluginTests],
+          exclude: [...configDefaults.exclude, lightTests],
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
         test: {
-          name: "plugins",
-          include: [pluginTests],
-          // Many small files of maths, which change nothing that others see: they share processes, for loading the engine
-          // for each took as long as most tests.
+          name: "light",
+          include: [lightTests],
+          // They change nothing that others see, and loading the engine for each file took longer than its tests. Where
+          // memory is measured, as for losses and optimizers, a file needs a process of its own: what others freed is
+          // taken again before each measurement.
           isolate: false,
           sequence: { groupOrder: 0 },
         },

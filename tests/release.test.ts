@@ -19,8 +19,10 @@ const minutes = 60_000;
 const repository = join(lab, "repository");
 const git = (...words: readonly string[]): Promise<string> =>
   succeed(repository, "git", "-c", "user.name=Release", "-c", "user.email=release@example.org", ...words);
+/** Packages whose sources are as they are here, or as in another of these releases, are built once: Turbo knows by hash. */
+const turbo = join(root, ".turbo/cache");
 const release = (...words: readonly string[]): Promise<Printed> =>
-  call(repository, process.execPath, "scripts/release.mjs", ...words);
+  call(repository, "env", `TURBO_CACHE_DIR=${turbo}`, process.execPath, "scripts/release.mjs", ...words);
 
 const inRepository = (path: string): string => readFileSync(join(repository, path), "utf8");
 const versions = (): Record<string, string> =>

@@ -8,7 +8,7 @@ import { type TensorTree, owned, scope } from "../tensor/transforms.ts";
 import { type Tree, leavesOf, mapTree } from "../tensor/tree.ts";
 import type { CompiledProgram, Engine, EngineState, HostTree, NamedTensors, Outputs, Program } from "./engine.ts";
 import { isHostArray } from "./host.ts";
-import { onDevice, startDevice } from "./platform.ts";
+import { execute, onDevice, startDevice } from "./platform.ts";
 
 /** Version of @jax-js/jax that this core is built on. */
 const version = "0.1.25";
@@ -177,7 +177,7 @@ class JaxProgram implements CompiledProgram {
       this.#compiled.set(key, compiled);
     }
     const { run, names } = compiled;
-    const results = onDevice(this.#device, () => this.#step(run, state.arrays, batch, scalars));
+    const results = execute(this.#device, () => this.#step(run, state.arrays, batch, scalars));
     // The old state was lent, not given, so that it is still whole if the step throws or is not accepted.
     const settle = (outputs: Outputs): Outputs => {
       const next = results.slice(0, count);
@@ -192,7 +192,7 @@ class JaxProgram implements CompiledProgram {
     };
     if (this.#device === "webgpu") return readLater(names, results, count).then(settle);
     // What is lazy is computed when it is read.
-    return settle(onDevice(this.#device, () => readNow(names, results, count)));
+    return settle(execute(this.#device, () => readNow(names, results, count)));
   }
 
   #trace({ places, arrays }: JaxState, batch: readonly string[], scalars: readonly string[]): Compiled {

@@ -59,10 +59,15 @@ export function onDevice<R>(device: string, body: () => R): R {
   const before = defaultDevice();
   defaultDevice(device as Device);
   try {
-    return device === "wasm" ? withKeptKernels(body) : body();
+    return body();
   } finally {
     defaultDevice(before);
   }
+}
+
+/** Executes what was compiled, on a device. */
+export function execute<R>(device: string, body: () => R): R {
+  return onDevice(device, () => (device === "wasm" ? withKeptKernels(body) : body()));
 }
 
 interface KeptKernel {

@@ -37,14 +37,31 @@ export function watchGlobals(): GlobalWatch {
   };
 }
 
-/** Checks that the plugin changes no global while another check uses it. */
-export function globalsCheck<P extends Named, G>(exercise: Check<P, G>): Check<P, G> {
+/**
+ * A check, and one that the plugin changes no global in its course. The plugin is put through it once: what the first
+ * check saw change, the second tells; by itself, it looks for itself.
+ */
+export function watchedCheck<P extends Named, G extends object>(
+  exercise: Check<P, G>,
+): readonly [exercise: Check<P, G>, globals: Check<P, G>] {
+  const seen = new WeakMap<P, WeakMap<G, GlobalWatch>>();
   const run = (plugin: P, given: G): void => {
     const watch = watchGlobals();
-    // Whether it passes the other check is that one's to tell.
-    refusalOf(() => exercise.run(watched(plugin, watch), given));
-    watch.end();
-    watch.expectUntouched(plugin);
+    const known = seen.get(plugin) ?? new WeakMap<G, GlobalWatch>();
+    seen.set(plugin, known.set(given, watch));
+    try {
+      void exercise.run(watched(plugin, watch), given);
+    } finally {
+      watch.end();
+    }
   };
-  return { name: "globals", promise: untouched, run };
+  const expectUntouched = (plugin: P, given: G): void => {
+    // Whether it passes the other check is that one's to tell.
+    if (!seen.get(plugin)?.has(given)) refusalOf(() => run(plugin, given));
+    seen.get(plugin)!.get(given)!.expectUntouched(plugin);
+  };
+  return [
+    { ...exercise, run },
+    { name: "globals", promise: untouched, run: expectUntouched },
+  ];
 }

@@ -5,8 +5,9 @@ import { BrokenPromise } from "./check.ts";
 import { isRefusal, sentence } from "./fault.ts";
 import { expectRows } from "./loss-conduct.ts";
 import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
-import { rowsOf, sampleInputs, samplesOf, variedRoles } from "./loss-inputs.ts";
+import { rowsOf, sampleInputs, samplesOf } from "./loss-inputs.ts";
 import { createLoss, numbersOf } from "./loss-subject.ts";
+import { writtenLoss } from "./loss-written.ts";
 
 export const batches = "it takes batches of any size, and any number of classes";
 
@@ -20,24 +21,30 @@ const manyColumns = 5;
  * given fixes them. A loss may refuse what it cannot take in its own name, as in-batch losses do a sample alone.
  */
 export function checkLossBatches(plugin: AnyLossPlugin, given: LossGiven): void {
-  const check = watcherOf(plugin, given);
+  const written = writtenLoss(plugin, given, float64);
   const whole = sampleInputs(plugin, given, 1);
-  for (const part of parts) check(rowsOf(whole, part));
+  const check = watcherOf(plugin, given, (inputs) => (inputs === whole ? written.first(1) : written.run(inputs)));
+  for (const part of parts) check(part === 1 ? whole : rowsOf(whole, part));
   const isFixed = given.sample ?? given.context ?? given.domain ?? plugin.sampleShape;
   if (isFixed !== undefined) return;
   const wide = { ...given, context: { classCounts: [50, 40, 30, 20, 10] } };
-  watcherOf(plugin, wide)(sampleInputs(plugin, wide, 1, manyColumns), `${manyColumns} classes`);
+  const checkWide = watcherOf(plugin, wide, writtenLoss(plugin, wide, float64).run);
+  checkWide(sampleInputs(plugin, wide, 1, manyColumns), `${manyColumns} classes`);
 }
 
-/** Runs a loss, made once, on batch after batch. */
-function watcherOf(plugin: AnyLossPlugin, given: LossGiven): (inputs: LossInputs, what?: string) => void {
+/** Looks at what a loss, made once, makes of batch after batch. */
+function watcherOf(
+  plugin: AnyLossPlugin,
+  given: LossGiven,
+  runLoss: (inputs: LossInputs) => LossRun,
+): (inputs: LossInputs, what?: string) => void {
   const loss = createLoss(plugin, given);
   const unreduced = createLoss(plugin, given, { reduction: "none" });
   return (inputs, what) => {
     const samples = samplesOf(loss, inputs);
     const label = what ?? (samples === undefined ? "fewer samples" : samples === 1 ? "1 sample" : `${samples} samples`);
     const run = (): LossRun & { losses: HostArray } => ({
-      ...lossRunner(loss, float64, variedRoles(inputs), "untraced")(inputs),
+      ...runLoss(inputs),
       losses: lossRunner(unreduced, float64, [], "untraced")(inputs).value,
     });
     const got = unlessRefused(plugin, label, run);

@@ -1,10 +1,11 @@
 import { type HostArray, type Loss, type Role, type Text, hostArray, tensor } from "@downslope/core";
-import { type LossInputs, type Mode, lossRunner } from "../reference/loss-run.ts";
+import { type LossInputs, type LossRun, type Mode, lossRunner } from "../reference/loss-run.ts";
 import { float32, float64 } from "../reference/platform.ts";
 import { BrokenPromise, expectNoMiss, refusalOf } from "./check.ts";
 import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
 import { type AnyLoss, sampleInputs, samplesOf, subjectOf, variedRoles } from "./loss-inputs.ts";
 import { compareRuns, compiledLoss, createLoss, platforms } from "./loss-subject.ts";
+import { writtenLoss } from "./loss-written.ts";
 import { memoryGrowth } from "./memory.ts";
 
 export const result = "it returns unreduced losses, a float tensor as precise as its inputs";
@@ -54,15 +55,14 @@ export const traced = "compiled, it gives the same as uncompiled";
 /** Checks that compiling changes nothing: no branch on data, no number read. */
 export function checkLossTraced(plugin: AnyLossPlugin, given: LossGiven): void {
   const roles = variedRoles(sampleInputs(plugin, given, 1));
-  const loss = createLoss(plugin, given);
   for (const platform of platforms) {
     const traceds = compiledLoss(plugin, given, platform, roles);
-    const untraced = lossRunner(loss, platform, roles, "untraced");
+    const untraced = writtenLoss(plugin, given, platform);
     // The second inputs meet the program that the first were compiled to.
     for (const seed of [1, 2]) {
       const inputs = sampleInputs(plugin, given, seed);
       const tolerance = platform === float64 ? 1e-12 : 1e-5;
-      expectNoMiss(plugin, traced, compareRuns(platform.dtype, traceds(inputs), untraced(inputs), tolerance));
+      expectNoMiss(plugin, traced, compareRuns(platform.dtype, traceds(inputs), untraced.first(seed), tolerance));
     }
   }
 }
@@ -123,21 +123,23 @@ function firstRows({ shape, dtype, data }: HostArray): HostArray {
 
 /** The loss in a mode, in float32. */
 const runnerIn = (mode: Mode, plugin: AnyLossPlugin, given: LossGiven, roles: readonly Role[]) =>
-  mode === "traced"
-    ? compiledLoss(plugin, given, float32, roles)
-    : lossRunner(createLoss(plugin, given), float32, roles, mode);
+  mode === "traced" ? compiledLoss(plugin, given, float32, roles) : writtenLoss(plugin, given, float32).run;
 
 export const deterministic = "the same inputs give the same bits";
 
 /** Checks that nothing is remembered from call to call, nor drawn at random but from the key. */
 export function checkLossDeterminism(plugin: AnyLossPlugin, given: LossGiven): void {
   checkFirstParams(plugin, given);
-  const [inputs, others] = [sampleInputs(plugin, given, 1), sampleInputs(plugin, given, 2)];
+  const inputs = sampleInputs(plugin, given, 1);
   const roles = variedRoles(inputs);
   for (const mode of ["traced", "untraced"] as const) {
     const run = runnerIn(mode, plugin, given, roles);
-    const first = run(inputs);
-    run(others);
+    const see =
+      mode === "untraced"
+        ? writtenLoss(plugin, given, float32).first
+        : (seed: number): LossRun => run(sampleInputs(plugin, given, seed));
+    const first = see(1);
+    see(2);
     expectNoMiss(plugin, deterministic, compareRuns(`${mode}, again,`, run(inputs), first, 0));
     const fresh = lossRunner(createLoss(plugin, given), float32, roles, mode);
     expectNoMiss(plugin, deterministic, compareRuns(`${mode}, created again,`, fresh(inputs), first, 0));

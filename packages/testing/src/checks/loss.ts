@@ -1,5 +1,5 @@
 import type { Check } from "./check.ts";
-import { globalsCheck } from "./global-conduct.ts";
+import { watchedCheck } from "./global-conduct.ts";
 import { batches, checkLossBatches } from "./loss-batches.ts";
 import * as conduct from "./loss-conduct.ts";
 import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
@@ -22,8 +22,7 @@ export const lossChecks: readonly Check<AnyLossPlugin, LossGiven>[] = [
     run: maths.checkLossCases,
     applies: ({ cases = [] }) => cases.length > 0,
   },
-  resultCheck,
-  globalsCheck(resultCheck),
+  ...watchedCheck(resultCheck),
   { name: "ordinary", promise: ordinary, run: checkLossOrdinary },
   {
     name: "gradient",

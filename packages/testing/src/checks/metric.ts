@@ -20,7 +20,7 @@ import { type Platform, float32, float64 } from "../reference/platform.ts";
 import { inFloatType } from "../reference/written.ts";
 import { BrokenPromise, type Check, expectNoMiss, showKeys } from "./check.ts";
 import { type Draw, drawFrom } from "./draw.ts";
-import { globalsCheck } from "./global-conduct.ts";
+import { watchedCheck } from "./global-conduct.ts";
 import type { Hook } from "./hooks.ts";
 import { type PluginGiven, pluginChecks } from "./plugin.ts";
 
@@ -142,8 +142,7 @@ const resultCheck: Check<AnyMetricPlugin, MetricGiven> = { name: "result", promi
 /** What every metric promises. */
 export const metricChecks: readonly Check<AnyMetricPlugin, MetricGiven>[] = [
   ...pluginChecks(["title", "summary", "use", "avoid"]),
-  resultCheck,
-  globalsCheck(resultCheck),
+  ...watchedCheck(resultCheck),
   { name: "traced", promise: traced, run: checkMetricTraced },
   { name: "joins", promise: joins, run: checkMetricJoins },
 ];

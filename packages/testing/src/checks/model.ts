@@ -21,7 +21,7 @@ import type { HostParams } from "../reference/optimizer-run.ts";
 import { inFloatType } from "../reference/written.ts";
 import { BrokenPromise, type Check, expectNoMiss, showKeys } from "./check.ts";
 import { drawFrom } from "./draw.ts";
-import { globalsCheck } from "./global-conduct.ts";
+import { watchedCheck } from "./global-conduct.ts";
 import type { Hook } from "./hooks.ts";
 import { memoryGrowth } from "./memory.ts";
 import { type PluginGiven, pluginChecks } from "./plugin.ts";
@@ -194,8 +194,7 @@ const resultCheck: Check<AnyModelPlugin, ModelGiven> = { name: "result", promise
 /** What every model promises. */
 export const modelChecks: readonly Check<AnyModelPlugin, ModelGiven>[] = [
   ...pluginChecks(["title", "summary", "use", "avoid"]),
-  resultCheck,
-  globalsCheck(resultCheck),
+  ...watchedCheck(resultCheck),
   { name: "shapes", promise: shapes, run: checkModelShapes },
   { name: "seeded", promise: seeded, run: checkModelInit },
   { name: "traced", promise: traced, run: checkModelTraced },

@@ -1,6 +1,6 @@
 import type { About } from "@downslope/core";
 import type { Check } from "./check.ts";
-import { globalsCheck } from "./global-conduct.ts";
+import { watchedCheck } from "./global-conduct.ts";
 import * as conduct from "./optimizer-conduct.ts";
 import type { AnyOptimizerPlugin, OptimizerGiven } from "./optimizer-given.ts";
 import * as maths from "./optimizer-maths.ts";
@@ -14,7 +14,7 @@ const fields: readonly (keyof About)[] = ["title", "summary", "use", "avoid", "f
 const resultCheck: OptimizerCheck = { name: "result", promise: result, run: checkOptimizerResult };
 
 /** What can be checked before any number is looked at. */
-const firstChecks: readonly OptimizerCheck[] = [...pluginChecks(fields), resultCheck, globalsCheck(resultCheck)];
+const firstChecks: readonly OptimizerCheck[] = [...pluginChecks(fields), ...watchedCheck(resultCheck)];
 
 const stepChecks: readonly OptimizerCheck[] = [
   { name: "structure", promise: conduct.constant, run: conduct.checkStructure },

@@ -3,7 +3,7 @@ import { compareNumbers } from "../reference/compare.ts";
 import { configure, optionsOf } from "../reference/configure.ts";
 import { type SavedRun, afterMetric, ratesOf, runSchedulerCase } from "../reference/scheduler-case.ts";
 import { BrokenPromise, type Check, expectNoMiss } from "./check.ts";
-import { globalsCheck } from "./global-conduct.ts";
+import { watchedCheck } from "./global-conduct.ts";
 import { pluginChecks } from "./plugin.ts";
 import { type AnySchedulerPlugin, type SchedulerGiven, contextOf, courses, coursesFor } from "./scheduler-given.ts";
 import { checkSchedulerRange, sound } from "./scheduler-range.ts";
@@ -95,8 +95,7 @@ const resultCheck: Check<AnySchedulerPlugin, SchedulerGiven> = {
 /** What every scheduler promises. */
 export const schedulerChecks: readonly Check<AnySchedulerPlugin, SchedulerGiven>[] = [
   ...pluginChecks(["title", "summary", "use", "avoid", "formula", "source"]),
-  resultCheck,
-  globalsCheck(resultCheck),
+  ...watchedCheck(resultCheck),
   { name: "values", promise: values, run: checkSchedulerCases, applies: ({ cases = [] }) => cases.length > 0 },
   { name: "pure", promise: pure, run: checkSchedulerPurity },
   { name: "range", promise: sound, run: checkSchedulerRange },
