@@ -11,8 +11,10 @@ declare module "vitest" {
 
 /** Builds the page once for all files of tests, and serves it while they run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  if (!chromiumPath) {
-    project.provide("address", "");
+  // A page that is served already, while tests are being written.
+  const served = process.env["PLAYGROUND_ADDRESS"];
+  if (!chromiumPath || served !== undefined) {
+    project.provide("address", served ?? "");
     return async () => {};
   }
   // What Vitest sets would make a page for development.

@@ -1,6 +1,8 @@
 import { ChartLine, Languages, Layers2, Moon, Mountain, Play, Spline, Sun } from "lucide-react";
 import type { ReactNode } from "react";
+import { Hidden } from "../ui/layout.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
+import { KoreanWord } from "./korean-word.tsx";
 import { useLanguageStore, useTexts } from "./language.ts";
 import { type View, useNavigation, views, writePlace } from "./navigation.ts";
 import styles from "./shell.module.css";
@@ -63,7 +65,8 @@ function LanguageButton(): ReactNode {
   return (
     <Button look="quiet" size="small" onPress={() => choose(other)}>
       <Languages size={18} aria-hidden />
-      <span lang={other}>{languageNames[other]}</span>
+      {other === "ko" && <KoreanWord />}
+      <span lang={other}>{other === "ko" ? <Hidden>{languageNames.ko}</Hidden> : languageNames[other]}</span>
     </Button>
   );
 }

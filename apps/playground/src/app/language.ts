@@ -20,7 +20,10 @@ export function firstLanguage(kept: unknown, wanted: readonly string[]): Languag
 
 /** Loads what a language needs beside the page's own words. */
 export async function readyFor(language: Language): Promise<void> {
-  if (language === "ko") await loadKorean();
+  if (language !== "ko") return;
+  // Faces of which a browser fetches only what its own fonts lack: nothing, where Korean is at home. They are there before
+  // the first word is, for Chromium keeps on drawing words as empty boxes that it once had no font for.
+  await Promise.all([loadKorean(), import("@fontsource-variable/noto-sans-kr/index.css")]);
 }
 
 export const useLanguageStore = create<LanguageStore>((set) => ({

@@ -46,10 +46,6 @@ export function Shell(): ReactNode {
     document.documentElement.lang = language;
     document.title = `${words.views[view]} · ${words.title}`;
   }, [language, view, words]);
-  useEffect(() => {
-    // Faces of which a browser fetches only what its own fonts lack: nothing, where Korean is at home.
-    if (language === "ko") void import("@fontsource-variable/noto-sans-kr/index.css");
-  }, [language]);
   const Page = pages[view];
   const waiting = <p className={styles["centre"]}>{words.loading}</p>;
   return (

@@ -31,7 +31,10 @@ export function BarList(props: BarListProps): ReactNode {
   const words = useTexts(texts);
   const language = useLanguage();
   const theme = useChartTheme();
-  const shares = barShares(items.map(({ value }) => value), log);
+  const shares = barShares(
+    items.map(({ value }) => value),
+    log,
+  );
   const finite = items.filter(({ value }) => Number.isFinite(value));
   const [winner] = finite.sort((one, other) => (best === "low" ? one.value - other.value : other.value - one.value));
   return (
@@ -49,7 +52,13 @@ export function BarList(props: BarListProps): ReactNode {
         items.forEach(({ name, value, style = 0 }, at) => {
           const top = unit * (3 + 3 * at);
           pen.text(`${name}: ${numberText(value, language)}`, unit, top, { color: theme.text, size: unit });
-          pen.rect(unit, top + unit * 0.8, (640 - 2 * unit) * shares[at]!, unit, theme.series[seriesStyle(style).color]!);
+          pen.rect(
+            unit,
+            top + unit * 0.8,
+            (640 - 2 * unit) * shares[at]!,
+            unit,
+            theme.series[seriesStyle(style).color]!,
+          );
         });
         return pen.end();
       }}

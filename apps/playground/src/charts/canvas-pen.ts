@@ -6,7 +6,7 @@ const shapes = new Map<string, Path2D>();
 /** Draws on a canvas whose units are CSS pixels. */
 export function canvasPen(canvas: CanvasRenderingContext2D, font: string): Pen {
   return {
-    line(points, count, { color, width = 1, dash, opacity = 1 }) {
+    line(points, count, { color, width = 1, dash, opacity = 1, isCoarse = false }) {
       canvas.beginPath();
       let drawing = false;
       for (let at = 0; at < 2 * count; at += 2) {
@@ -24,8 +24,8 @@ export function canvasPen(canvas: CanvasRenderingContext2D, font: string): Pen {
       canvas.strokeStyle = color;
       canvas.lineWidth = width;
       canvas.globalAlpha = opacity;
-      canvas.lineJoin = "round";
-      canvas.lineCap = dash && dash.length > 0 ? "butt" : "round";
+      canvas.lineJoin = isCoarse ? "bevel" : "round";
+      canvas.lineCap = isCoarse || (dash && dash.length > 0) ? "butt" : "round";
       canvas.setLineDash(dash ? [...dash] : []);
       canvas.stroke();
       canvas.globalAlpha = 1;

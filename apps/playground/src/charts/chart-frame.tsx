@@ -103,12 +103,7 @@ function Legend({
         return (
           <li key={id}>
             {onToggle ? (
-              <button
-                type="button"
-                className={styles["item"]}
-                aria-pressed={!isHidden}
-                onClick={() => onToggle(id)}
-              >
+              <button type="button" className={styles["item"]} aria-pressed={!isHidden} onClick={() => onToggle(id)}>
                 {content}
               </button>
             ) : (
@@ -121,7 +116,11 @@ function Legend({
   );
 }
 
-function useEntries({ title, table, svg, entries = [] }: ChartFrameProps, isShown: boolean, toggle: () => void): MenuEntry[] {
+function useEntries(
+  { title, table, svg, entries = [] }: ChartFrameProps,
+  isShown: boolean,
+  toggle: () => void,
+): MenuEntry[] {
   const words = useTexts(texts);
   const language = useLanguage();
   const all: MenuEntry[] = [];
@@ -135,8 +134,16 @@ function useEntries({ title, table, svg, entries = [] }: ChartFrameProps, isShow
     all.push({ id: "csv", name: words.saveCsv, onAction: save });
   }
   if (svg) {
-    all.push({ id: "svg", name: words.saveSvg, onAction: () => void Promise.resolve(svg()).then((file) => saveSvg(file, title)) });
-    all.push({ id: "png", name: words.savePng, onAction: () => void Promise.resolve(svg()).then((file) => savePng(file, title)) });
+    all.push({
+      id: "svg",
+      name: words.saveSvg,
+      onAction: () => void Promise.resolve(svg()).then((file) => saveSvg(file, title)),
+    });
+    all.push({
+      id: "png",
+      name: words.savePng,
+      onAction: () => void Promise.resolve(svg()).then((file) => savePng(file, title)),
+    });
   }
   return [...all, ...entries];
 }

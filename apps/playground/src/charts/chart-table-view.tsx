@@ -14,7 +14,9 @@ export function ChartTableView({ title, table }: { readonly title: string; reado
   return (
     <div className={styles["scroll"]} role="region" aria-label={words.tableOf(title)} tabIndex={0}>
       <table className={styles["table"]}>
-        <caption>{rows.length < total ? words.thinned(number(rows.length), number(total)) : words.allRows(number(total))}</caption>
+        <caption>
+          {rows.length < total ? words.thinned(number(rows.length), number(total)) : words.allRows(number(total))}
+        </caption>
         <thead>
           <tr>
             {columns.map((column, at) => (

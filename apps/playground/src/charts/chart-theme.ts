@@ -31,6 +31,8 @@ function refresh(): void {
 
 if (globalThis.document) {
   useThemeStore.subscribe(refresh);
+  // Text on a canvas does not change by itself when its font arrives.
+  document.fonts.addEventListener("loadingdone", refresh);
   // What is printed may have colours of its own, and high-contrast settings replace them.
   for (const query of ["print", "(forced-colors: active)", "(min-width: 2200px)"]) {
     matchMedia(query).addEventListener("change", refresh);

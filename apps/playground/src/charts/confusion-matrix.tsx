@@ -30,11 +30,14 @@ export function ConfusionMatrix(props: ConfusionMatrixProps): ReactNode {
   const cell = (truth: number, prediction: number): ReactNode => {
     const count = counts[truth * names.length + prediction] ?? 0;
     const share = read.shares[truth * names.length + prediction]!;
-    const label = words.confusionCell(names[truth]!, names[prediction]!, number(count), percent(share));
+    const hasShare = names.length <= 5 && count > 0;
+    const place = words.confusionCell(names[truth]!, names[prediction]!, percent(share));
+    // What is seen comes first, so that it can be said to be pressed.
+    const label = `${number(count)}${hasShare ? ` ${percent(share)}` : ""}, ${place}`;
     const content = (
       <>
         {number(count)}
-        {names.length <= 5 && count > 0 && <small>{percent(share)}</small>}
+        {hasShare && <small> {percent(share)}</small>}
       </>
     );
     return (
@@ -73,7 +76,11 @@ export function ConfusionMatrix(props: ConfusionMatrixProps): ReactNode {
         const { fontSize: unit, font, surface: background } = theme;
         const side = unit * 4;
         const left = unit * 8;
-        const pen = svgPen(left + side * names.length + unit, unit * 8 + side * names.length, { font, background, title });
+        const pen = svgPen(left + side * names.length + unit, unit * 8 + side * names.length, {
+          font,
+          background,
+          title,
+        });
         pen.text(title, unit, unit * 1.7, { color: theme.text, size: unit * 1.2, bold: true });
         pen.text(words.predictedClass, left, unit * 4.2, { color: theme.text, size: unit });
         pen.text(words.trueClass, unit, unit * 6, { color: theme.text, size: unit });
@@ -85,14 +92,18 @@ export function ConfusionMatrix(props: ConfusionMatrixProps): ReactNode {
             const color = row === column ? theme.good : theme.danger;
             const [x, y] = [left + column * side, unit * 7 + row * side];
             pen.rect(x, y, side - 1, side - 1, color, 0.06 + 0.44 * read.shares[at]!);
-            pen.text(number(counts[at] ?? 0), x + side / 2, y + side / 2, { color: theme.text, size: unit, anchor: "middle" });
+            pen.text(number(counts[at] ?? 0), x + side / 2, y + side / 2, {
+              color: theme.text,
+              size: unit,
+              anchor: "middle",
+            });
           });
         });
         return pen.end();
       }}
     >
       {/* A region that scrolls must be reachable by keyboard. */}
-      <div className={styles["scroll"]} role="region" aria-label={title} tabIndex={0}>
+      <div className={styles["scroll"]} role="region" aria-label={words.tableOf(title)} tabIndex={0}>
         <table className={styles["matrix"]}>
           <thead>
             <tr>

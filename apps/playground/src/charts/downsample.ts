@@ -127,7 +127,7 @@ export function downsample(x: Numbers, y: Numbers, length: number, frame: Frame,
   // A point on either side of the frame, so that lines leave it where they should.
   if (first > 0) take(first - 1, first);
   const width = (log ? Math.log(max / min) : max - min) / columns;
-  for (let from = first; from < end; ) {
+  for (let from = first; from < end;) {
     const column = Math.floor((log ? Math.log(x[from]! / min) : x[from]! - min) / width);
     const edge = log ? min * Math.exp(width * (column + 1)) : min + width * (column + 1);
     const to = Math.max(from + 1, column >= columns - 1 ? end : stride(x, edge, from, end));
@@ -144,21 +144,26 @@ function shows(value: number, positive: boolean): boolean {
 
 /** Index of the first of ascending numbers that is not below `value`; `length` if all are. */
 export function firstAtLeast(x: Numbers, value: number, length = x.length, from = 0): number {
-  let low = from;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (x[middle]! < value) low = middle + 1;
-    else high = middle;
+  let start = from;
+  let end = length;
+  while (start < end) {
+    const middle = (start + end) >>> 1;
+    if (x[middle]! < value) start = middle + 1;
+    else end = middle;
   }
-  return low;
+  return start;
 }
 
 /** The same as {@link firstAtLeast}, quick where the answer is near `from`. */
 function stride(x: Numbers, value: number, from: number, end: number): number {
   let step = 4;
   while (from + step < end && x[from + step]! < value) step *= 2;
-  return firstAtLeast(x, value, Math.min(from + step, end), from + (step >> 1) < end && step > 4 ? from + (step >> 1) : from);
+  return firstAtLeast(
+    x,
+    value,
+    Math.min(from + step, end),
+    from + (step >> 1) < end && step > 4 ? from + (step >> 1) : from,
+  );
 }
 
 function firstAbove(x: Numbers, value: number, length: number): number {

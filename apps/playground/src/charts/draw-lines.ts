@@ -5,7 +5,7 @@ import type { Numbers, Sketch } from "./downsample.ts";
 import type { LineView, Mark, SketchedCurve } from "./line-view.ts";
 import { seriesStyle } from "./palette.ts";
 import { type Pen, textWidth } from "./pen.ts";
-import { toPixel } from "./scale.ts";
+import { pixelOf, toPixel } from "./scale.ts";
 
 /** Pixels between the shapes along a curve. */
 const spacing = 120;
@@ -16,14 +16,17 @@ export function drawLines(pen: Pen, view: LineView, theme: ChartTheme, language:
   const { plot } = geometry;
   // Of nothing there are no numbers to tell.
   drawAxes(pen, view.isEmpty ? { ...geometry, xTicks: [], yTicks: [] } : geometry, theme, language);
-  const several = curves.filter(({ series }) => !series.faded).length > 1;
   // Pale curves lie behind the others.
-  const ordered = [...curves].sort((one, other) => Number(other.series.faded ?? false) - Number(one.series.faded ?? false));
+  const ordered = [...curves].sort(
+    (one, other) => Number(other.series.faded ?? false) - Number(one.series.faded ?? false),
+  );
   pen.inside(plot.left, plot.top - 1, plot.width, plot.height + 2, () => {
     for (const curve of ordered) drawBand(pen, curve, geometry, theme);
-    for (const curve of ordered) drawCurve(pen, curve, geometry, theme, several);
+    for (const curve of ordered) drawCurve(pen, curve, geometry, theme, curves.length);
   });
-  drawMarks(pen, marks, geometry, theme);
+  // Below the crosses of values that are not finite.
+  const hasHoles = curves.some(({ sketch }) => sketch.holes.length > 0);
+  drawMarks(pen, marks, geometry, theme, hasHoles ? theme.fontSize * 1.1 : 0);
 }
 
 /** Colour of a curve. */
@@ -31,21 +34,25 @@ export function curveColor({ series, index }: Pick<SketchedCurve, "series" | "in
   return theme.series[seriesStyle(series.style ?? index).color]!;
 }
 
-function drawCurve(pen: Pen, curve: SketchedCurve, geometry: Geometry, theme: ChartTheme, several: boolean): void {
+function drawCurve(pen: Pen, curve: SketchedCurve, geometry: Geometry, theme: ChartTheme, count: number): void {
   const { series, index, sketch, rawSketch } = curve;
   const style = seriesStyle(series.style ?? index);
   const color = curveColor(curve, theme);
   const dash = series.dash ?? style.dash;
   if (rawSketch) {
-    const raw = pixels(curve.x, curve.raw, rawSketch, geometry, false);
-    pen.line(raw, raw.length / 2, { color, width: 1, opacity: 0.3 });
+    const raw = align(pixels(curve.x, curve.raw, rawSketch, geometry, false));
+    pen.line(raw, raw.length / 2, { color, width: 1, opacity: 0.3, isCoarse: true });
   }
   // A curve with more than a point for each pixel is a thicket: thin lines keep it light, and dashes would not be seen.
-  const points = simplify(pixels(curve.x, curve.y, sketch, geometry, series.steps ?? false));
+  const drawn = pixels(curve.x, curve.y, sketch, geometry, series.steps ?? false);
+  const points = simplify(drawn);
   const isThicket = points.length / 2 > geometry.plot.width * 0.75;
-  const width = series.faded || isThicket ? 1 : (series.width ?? 2);
-  pen.line(points, points.length / 2, { color, width, dash: isThicket ? [] : dash, opacity: series.faded ? 0.4 : 1 });
-  const marker = series.marker ?? (several && !series.faded ? style.marker : "none");
+  if (isThicket) align(points);
+  const most = count > 4 ? 1 : 1.5;
+  const width = series.faded ? 1 : Math.min(series.width ?? 2, isThicket ? most : Infinity);
+  const opacity = series.faded ? 0.4 : 1;
+  pen.line(points, points.length / 2, { color, width, dash: isThicket ? [] : dash, opacity, isCoarse: isThicket });
+  const marker = series.marker ?? (count > 1 && !series.faded ? style.marker : "none");
   if (marker !== "none") {
     const size = theme.fontSize * 0.7;
     const few = sketch.count <= 16;
@@ -70,15 +77,22 @@ function drawCurve(pen: Pen, curve: SketchedCurve, geometry: Geometry, theme: Ch
 }
 
 /** Points of a sketch in pixels, x and y in turn, NaN where the line is interrupted. */
-export function pixels(x: Numbers, y: Numbers, { indices, count }: Sketch, geometry: Geometry, steps: boolean): Float64Array {
+export function pixels(
+  x: Numbers,
+  y: Numbers,
+  { indices, count }: Sketch,
+  geometry: Geometry,
+  steps: boolean,
+): Float64Array {
   const points = new Float64Array((steps ? 4 : 2) * count);
-  const { x: across, y: up } = geometry;
+  const across = pixelOf(geometry.x);
+  const up = pixelOf(geometry.y);
   let length = 0;
   let before = NaN;
   for (let at = 0; at < count; at++) {
     const point = indices[at]!;
-    const here = point < 0 ? NaN : toPixel(across, x[point]!);
-    const height = point < 0 ? NaN : toPixel(up, y[point]!);
+    const here = point < 0 ? NaN : across(x[point]!);
+    const height = point < 0 ? NaN : up(y[point]!);
     if (steps && here === here && before === before) {
       points[length++] = here;
       points[length++] = before;
@@ -88,6 +102,12 @@ export function pixels(x: Numbers, y: Numbers, { indices, count }: Sketch, geome
     before = height;
   }
   return points.subarray(0, length);
+}
+
+/** Puts points on whole pixels: lines of a thicket are drawn much faster upright. */
+function align(points: Float64Array): Float64Array {
+  for (let at = 0; at < points.length; at++) points[at] = Math.floor(points[at]!) + 0.5;
+  return points;
 }
 
 /** How far a line may pass from a point that is left out, in pixels: nobody sees a third of one. */
@@ -177,7 +197,7 @@ function lowest(pixel: number, { plot }: Geometry): number {
   return Number.isFinite(pixel) ? pixel : plot.top + plot.height;
 }
 
-function drawMarks(pen: Pen, marks: readonly Mark[], geometry: Geometry, theme: ChartTheme): void {
+function drawMarks(pen: Pen, marks: readonly Mark[], geometry: Geometry, theme: ChartTheme, drop: number): void {
   const { plot } = geometry;
   const size = theme.fontSize;
   const right = plot.left + plot.width;
@@ -205,7 +225,7 @@ function drawMarks(pen: Pen, marks: readonly Mark[], geometry: Geometry, theme: 
       if (row < 0) row = taken.length;
       taken[row] = start + width;
       if (row > 3) continue;
-      pen.text(label, flipped ? at - 4 : at + 4, plot.top + 3 + row * size * 1.3, {
+      pen.text(label, flipped ? at - 4 : at + 4, plot.top + 3 + drop + row * size * 1.3, {
         ...text,
         anchor: flipped ? "end" : "start",
         baseline: "top",

@@ -27,7 +27,11 @@ export function tableCsv({ columns, rows }: Pick<ChartTable, "columns" | "rows">
 
 /** A name that every file system takes. */
 export function fileName(title: string, ending: string): string {
-  const name = title.trim().toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-+|-+$/g, "");
+  const name = title
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+    .replaceAll(/^-+|-+$/g, "");
   return `${name || "chart"}.${ending}`;
 }
 

@@ -45,12 +45,17 @@ export function fieldRaster(field: Field, look: FieldLook, theme: ChartTheme): H
   const canvas = document.createElement("canvas");
   canvas.width = field.columns;
   canvas.height = field.rows;
-  canvas.getContext("2d")!.putImageData(new ImageData(fieldPixels(field, look, theme), field.columns, field.rows), 0, 0);
+  canvas
+    .getContext("2d")!
+    .putImageData(new ImageData(fieldPixels(field, look, theme), field.columns, field.rows), 0, 0);
   return canvas;
 }
 
 /** Where the raster lies: the outer pixels reach half of their size beyond the field's ends. */
-export function rasterBox(field: Field, { x, y }: Geometry): { left: number; top: number; width: number; height: number } {
+export function rasterBox(
+  field: Field,
+  { x, y }: Geometry,
+): { left: number; top: number; width: number; height: number } {
   const left = toPixel(x, field.x[0]);
   const top = toPixel(y, field.y[1]);
   const wide = (toPixel(x, field.x[1]) - left) / (field.columns - 1);
@@ -59,7 +64,13 @@ export function rasterBox(field: Field, { x, y }: Geometry): { left: number; top
 }
 
 /** Draws contour lines, axes and colour bar; `raster` puts the map's raster below them. */
-export function drawField(pen: Pen, picture: FieldPicture, theme: ChartTheme, language: Language, raster: () => void): void {
+export function drawField(
+  pen: Pen,
+  picture: FieldPicture,
+  theme: ChartTheme,
+  language: Language,
+  raster: () => void,
+): void {
   const { field, look, contours, geometry } = picture;
   const { plot } = geometry;
   pen.rect(plot.left, plot.top, plot.width, plot.height, theme.sunken);

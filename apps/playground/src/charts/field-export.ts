@@ -23,7 +23,11 @@ export function fieldSvg(
   const size = theme.fontSize;
   const bar = picture.look.kind === "classes" ? 0 : size * 3.6;
   const { font, surface: background } = theme;
-  const pen = svgPen(geometry.width + 2 * size, Math.ceil(geometry.height + bar + size * 4), { font, background, title });
+  const pen = svgPen(geometry.width + 2 * size, Math.ceil(geometry.height + bar + size * 4), {
+    font,
+    background,
+    title,
+  });
   pen.text(title, size, size * 1.7, { color: theme.text, size: size * 1.2, bold: true });
   pen.raw(`<g transform="translate(${size},${size * 3})">`);
   drawField(pen, picture, theme, language, () => {
@@ -64,7 +68,11 @@ export function fieldTable(
       ]);
     }
   }
-  return { columns: [xTitle, yTitle, look.kind === "classes" ? classTitle : look.title], rows: cells, total: columns * rows };
+  return {
+    columns: [xTitle, yTitle, look.kind === "classes" ? classTitle : look.title],
+    rows: cells,
+    total: columns * rows,
+  };
 }
 
 /** What a screen reader says of a place. */

@@ -69,7 +69,9 @@ export function fieldScale(values: Numbers, look: Exclude<FieldLook, { kind: "cl
 /** Levels for contour lines: about `count` round ones within a scale, or those that are given. */
 export function contourLevels({ min, max, log }: FieldScale, wanted: number | readonly number[]): readonly number[] {
   if (typeof wanted !== "number") return wanted;
-  return (log ? logTicks(min, max, wanted) : linearTicks(min, max, wanted)).filter((level) => level > min && level < max);
+  return (log ? logTicks(min, max, wanted) : linearTicks(min, max, wanted)).filter(
+    (level) => level > min && level < max,
+  );
 }
 
 /** Red, green, blue and opacity of each value, the highest y first, as pictures are stored. */

@@ -58,7 +58,13 @@ export function HeatStrip(props: HeatStripProps): ReactNode {
       frame = 0;
       if (!canvas.current || width < 40) return;
       view.current = viewStrip(latest.current, width, theme, language);
-      drawStrip(canvasPen(prepare(canvas.current, { width, height }), theme.font), view.current, latest.current, theme, language);
+      drawStrip(
+        canvasPen(prepare(canvas.current, { width, height }), theme.font),
+        view.current,
+        latest.current,
+        theme,
+        language,
+      );
       const now = performance.now();
       if (now - told < 2000) return;
       told = now;
@@ -169,7 +175,11 @@ function CellMark({ view, data, cell }: { view: StripView; data: LiveMatrix; cel
   );
 }
 
-function describe({ rows, matrix }: StripOptions, language: "en" | "ko", words: { nothing: string; strip(rows: number, columns: number): string; bar(name: string, value: string): string }): string {
+function describe(
+  { rows, matrix }: StripOptions,
+  language: "en" | "ko",
+  words: { nothing: string; strip(rows: number, columns: number): string; bar(name: string, value: string): string },
+): string {
   if (matrix.length === 0) return words.nothing;
   const last = rows.map((name, row) => words.bar(name, numberText(matrix.at(row, matrix.length - 1), language, 2)));
   return `${words.strip(rows.length, matrix.length)} ${last.join(", ")}`;

@@ -22,7 +22,15 @@ export function LegendSwatch({
   return (
     <svg width={width} height={12} viewBox={`0 0 ${width} 12`} aria-hidden focusable={false}>
       {kind === "line" && (
-        <line x1={1} x2={width - 1} y1={6} y2={6} stroke={color} strokeWidth={2} strokeDasharray={(dash ?? own.dash).join(" ")} />
+        <line
+          x1={1}
+          x2={width - 1}
+          y1={6}
+          y2={6}
+          stroke={color}
+          strokeWidth={2}
+          strokeDasharray={(dash ?? own.dash).join(" ")}
+        />
       )}
       {shape !== "none" && <path d={markerPath(shape, 9)} fill={color} transform={`translate(${width / 2},6)`} />}
     </svg>

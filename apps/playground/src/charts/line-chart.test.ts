@@ -28,7 +28,11 @@ const theme = {
 const falling: LineSeries = { id: "a", name: "training <a>", data: { x: [0, 1, 2, 3], y: [4, 2, 1, 0.5] } };
 const broken: LineSeries = { id: "b", name: "test", data: { x: [0, 2, 4], y: [3, NaN, 2] } };
 
-function view(series: readonly LineSeries[], options: Partial<LineViewOptions> = {}, size = { width: 600, height: 300 }) {
+function view(
+  series: readonly LineSeries[],
+  options: Partial<LineViewOptions> = {},
+  size = { width: 600, height: 300 },
+) {
   const curves = series.map((one, index) => new CurveCache().read(one, index, 0, options.y?.log ?? false));
   const given = { x: { title: "step" }, y: { title: "loss" }, ...options };
   return viewLines(curves, given, { ...size, fontSize: 12 }, "en");
@@ -58,7 +62,9 @@ describe("viewLines", () => {
   });
 
   it("has room for a logarithmic axis where values are zero or below", () => {
-    const { geometry } = view([{ ...falling, data: { x: [0, 1, 2], y: [0, -1, 10] } }], { y: { title: "", log: true } });
+    const { geometry } = view([{ ...falling, data: { x: [0, 1, 2], y: [0, -1, 10] } }], {
+      y: { title: "", log: true },
+    });
     expect(geometry.y.min).toBeGreaterThan(0);
   });
 });
@@ -124,7 +130,9 @@ describe("what is saved", () => {
 
 describe("simplify", () => {
   it("leaves out points that nobody would miss, and no others", () => {
-    const points = Float64Array.from({ length: 2000 }, (_, at) => (at % 2 === 0 ? at / 2 : 200 + 150 * Math.sin(at / 150)));
+    const points = Float64Array.from({ length: 2000 }, (_, at) =>
+      at % 2 === 0 ? at / 2 : 200 + 150 * Math.sin(at / 150),
+    );
     const few = simplify(points);
     expect(few.length).toBeLessThan(points.length / 4);
     for (let at = 0; at < points.length; at += 2) {

@@ -12,7 +12,7 @@ import { describeLines, lineSvg, lineTable } from "./line-export.ts";
 import { LinePlotter } from "./line-plotter.ts";
 import type { LineSeries } from "./line-series.ts";
 import type { LineAxis, Mark } from "./line-view.ts";
-import { numberText } from "./number-text.ts";
+import { ariaNumber, numberText } from "./number-text.ts";
 import { texts } from "./texts.ts";
 import { useLineInput } from "./use-line-input.ts";
 import { useSize } from "./use-size.ts";
@@ -61,6 +61,7 @@ export function LineChart(props: LineChartProps): ReactNode {
   const [zoom, setZoom] = useState<readonly [number, number]>();
   const [geometry, setGeometry] = useState<Geometry>();
   const [isEmpty, setEmpty] = useState(true);
+  const [hasHoles, setHoles] = useState(false);
   const [plotter, setPlotter] = useState<LinePlotter>();
   const hasLegend = props.legend ?? series.length > 1;
   const wantsGeometry = overlay !== undefined;
@@ -82,19 +83,20 @@ export function LineChart(props: LineChartProps): ReactNode {
       for (const [id, element] of values.current) write(element, said.get(id) ?? "");
       const node = slider.current;
       if (node && cursor !== undefined) {
-        node.setAttribute("aria-valuenow", String(cursor));
+        node.setAttribute("aria-valuenow", String(ariaNumber(cursor)));
         node.setAttribute("aria-valuetext", cursorText(view, cursor, language, words));
       }
       if (!changed) return;
       setEmpty(view.isEmpty);
+      setHoles(view.curves.some(({ sketch }) => sketch.holes.length > 0));
       if (wantsGeometry) setGeometry((before) => (sameGeometry(before, view.geometry) ? before : view.geometry));
       // A name that changes with each frame would keep a screen reader from everything else.
       const now = performance.now();
       if (now - told < 2000 && told > 0) return;
       told = now;
       picture.current?.setAttribute("aria-label", `${title}. ${describeLines(view, language, words)}`);
-      node?.setAttribute("aria-valuemin", String(view.geometry.x.min));
-      node?.setAttribute("aria-valuemax", String(view.geometry.x.max));
+      node?.setAttribute("aria-valuemin", String(ariaNumber(view.geometry.x.min)));
+      node?.setAttribute("aria-valuemax", String(ariaNumber(view.geometry.x.max)));
     };
     plotter.request();
   }, [plotter, title, language, words, wantsGeometry]);
@@ -214,6 +216,7 @@ export function LineChart(props: LineChartProps): ReactNode {
         )}
         {isEmpty && <p className={styles["empty"]}>{props.empty ?? words.nothing}</p>}
       </div>
+      {hasHoles && <p className={styles["reading"]}>{words.notFiniteNote}</p>}
     </ChartFrame>
   );
 }
@@ -223,5 +226,7 @@ function write(element: HTMLElement, text: string): void {
 }
 
 function sameGeometry(one: Geometry | undefined, other: Geometry): boolean {
-  return one !== undefined && JSON.stringify([one.plot, one.x, one.y]) === JSON.stringify([other.plot, other.x, other.y]);
+  return (
+    one !== undefined && JSON.stringify([one.plot, one.x, one.y]) === JSON.stringify([other.plot, other.x, other.y])
+  );
 }

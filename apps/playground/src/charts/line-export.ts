@@ -2,7 +2,7 @@ import type { Language } from "../app/texts.ts";
 import type { ChartTheme } from "./chart-theme.ts";
 import { firstAtLeast } from "./downsample.ts";
 import { curveColor, drawLines } from "./draw-lines.ts";
-import { type ChartTable, thin } from "./export.ts";
+import { type ChartTable, tableRows, thin } from "./export.ts";
 import type { LineSeries } from "./line-series.ts";
 import type { LineView } from "./line-view.ts";
 import { numberText } from "./number-text.ts";
@@ -58,17 +58,14 @@ export function lineTable(series: readonly LineSeries[], xTitle: string, all: bo
     const length = "age" in data ? data.length : Math.min(data.x.length, data.y.length);
     return { name, x: data.x, y: data.y, length };
   });
-  const every = new Float64Array(curves.reduce((sum, { length }) => sum + length, 0));
-  let filled = 0;
-  for (const { x, length } of curves) for (let at = 0; at < length; at++) every[filled++] = x[at]!;
-  every.sort();
-  const xs = every.filter((value, at) => at === 0 || value !== every[at - 1]);
-  const picked = all ? thin(xs.length, xs.length) : thin(xs.length);
+  // Of each curve its own points, or one with few of them would be missing from a thinned table.
+  const share = all ? Infinity : Math.max(2, Math.floor(tableRows / Math.max(1, curves.length)));
+  const every = unique(curves.map(({ x, length }) => Array.from({ length }, (_, at) => x[at]!)));
+  const picked = unique(curves.map(({ x, length }) => thin(length, Math.min(length, share)).map((at) => x[at]!)));
   return {
     columns: [xTitle, ...curves.map(({ name }) => name)],
-    total: xs.length,
-    rows: picked.map((index) => {
-      const value = xs[index]!;
+    total: every.length,
+    rows: Array.from(picked, (value) => {
       const cells = curves.map(({ x, y, length }) => {
         const at = firstAtLeast(x, value, length);
         return at < length && x[at] === value ? y[at] : undefined;
@@ -76,6 +73,12 @@ export function lineTable(series: readonly LineSeries[], xTitle: string, all: bo
       return [value, ...cells];
     }),
   };
+}
+
+/** All numbers that occur, in order. */
+function unique(lists: readonly (readonly number[])[]): Float64Array {
+  const sorted = Float64Array.from(lists.flat()).sort();
+  return sorted.filter((value, at) => at === 0 || value !== sorted[at - 1]);
 }
 
 /** One sentence or two about what the curves do. */

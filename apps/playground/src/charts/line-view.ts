@@ -53,7 +53,10 @@ export interface LineView {
 }
 
 /** The range of x that all curves need. */
-export function boundsOf(curves: readonly Curve[], { log = false, min, max, include = [] }: LineAxis): [number, number] {
+export function boundsOf(
+  curves: readonly Curve[],
+  { log = false, min, max, include = [] }: LineAxis,
+): [number, number] {
   let low = Infinity;
   let high = -Infinity;
   const widen = (value: number): void => {
@@ -103,9 +106,14 @@ export function viewLines(
   const sketched = curves.map((curve): SketchedCurve => {
     const sketch = downsample(curve.x, curve.y, curve.length, frame, curve.extremes);
     const rawSketch =
-      curve.raw === curve.y || curves.length > manyCurves ? undefined : downsample(curve.x, curve.raw, curve.length, frame, curve.rawExtremes);
+      curve.raw === curve.y || curves.length > manyCurves
+        ? undefined
+        : downsample(curve.x, curve.raw, curve.length, frame, curve.rawExtremes);
     const shown = (at: number): boolean => curve.x[at]! >= min && curve.x[at]! <= max;
-    for (const [{ indices, count }, values] of [[sketch, curve.y], [rawSketch ?? sketch, rawSketch ? curve.raw : curve.y]] as const) {
+    for (const [{ indices, count }, values] of [
+      [sketch, curve.y],
+      [rawSketch ?? sketch, rawSketch ? curve.raw : curve.y],
+    ] as const) {
       for (let at = 0; at < count; at++) {
         const point = indices[at]!;
         if (point >= 0 && shown(point)) widen(values[point]!);
@@ -130,7 +138,13 @@ export function viewLines(
     size.width,
     size.height,
     { title: x.title, min, max, log, ...(x.tickText && { tickText: x.tickText }) },
-    { title: y.title, min: y.min ?? bottom, max: y.max ?? top, log: positive, ...(y.tickText && { tickText: y.tickText }) },
+    {
+      title: y.title,
+      min: y.min ?? bottom,
+      max: y.max ?? top,
+      log: positive,
+      ...(y.tickText && { tickText: y.tickText }),
+    },
     size,
     language,
   );

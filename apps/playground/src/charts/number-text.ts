@@ -20,10 +20,13 @@ export function numberText(value: number, language: Language = "en", digits = 4)
     formats.set(key, format);
   }
   const text =
-    Number.isInteger(value) && size >= 1000
-      ? new Intl.NumberFormat(language).format(value)
-      : format.format(value);
+    Number.isInteger(value) && size >= 1000 ? new Intl.NumberFormat(language).format(value) : format.format(value);
   return text.replace("-", "−");
+}
+
+/** A number as attributes of ARIA take it: with no power of ten, which some readers do not know. */
+export function ariaNumber(value: number): number {
+  return Number.isFinite(value) ? Math.round(value * 1e6) / 1e6 : 0;
 }
 
 function powerText(value: number, digits: number): string {

@@ -52,7 +52,32 @@ export function markerPath(marker: Marker, size: number): string {
 }
 
 const arm = 0.36;
-const cross = [-arm, -1, arm, -1, arm, -arm, 1, -arm, 1, arm, arm, arm, arm, 1, -arm, 1, -arm, arm, -1, arm, -1, -arm, -arm, -arm];
+const cross = [
+  -arm,
+  -1,
+  arm,
+  -1,
+  arm,
+  -arm,
+  1,
+  -arm,
+  1,
+  arm,
+  arm,
+  arm,
+  arm,
+  1,
+  -arm,
+  1,
+  -arm,
+  arm,
+  -1,
+  arm,
+  -1,
+  -arm,
+  -arm,
+  -arm,
+];
 const star = Array.from({ length: 10 }, (_, index) => {
   const angle = (index * Math.PI) / 5;
   const radius = index % 2 === 0 ? 1 : 0.45;
@@ -124,7 +149,10 @@ function ramp(stops: readonly (readonly [share: number, color: Lab])[]): ColorRa
   const bytes = new Uint8ClampedArray(256 * 3);
   for (let step = 0; step < 256; step++) {
     const share = step / 255;
-    const next = Math.max(1, stops.findIndex(([at]) => at >= share));
+    const next = Math.max(
+      1,
+      stops.findIndex(([at]) => at >= share),
+    );
     const [from, one] = stops[next - 1]!;
     const [to, other] = stops[next]!;
     const part = (share - from) / (to - from);

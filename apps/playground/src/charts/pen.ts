@@ -6,6 +6,8 @@ export interface Stroke {
   readonly width?: number;
   readonly dash?: readonly number[];
   readonly opacity?: number;
+  /** Whether speed counts for more than round corners. */
+  readonly isCoarse?: boolean;
 }
 
 /** How a text is set. */
@@ -43,7 +45,7 @@ export function textWidth(text: string, size: number): number {
   for (const letter of text) {
     if (letter > "\u2e7f") width += 1;
     else if (".,:;'|il!−-()[] ".includes(letter)) width += 0.36;
-    else width += 0.58;
+    else width += 0.64;
   }
   return width * size;
 }

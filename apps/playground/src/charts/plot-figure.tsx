@@ -46,7 +46,12 @@ export function PlotFigure({ summary, options, height = "16rem", ...frame }: Plo
     let isWanted = true;
     const show = (plot: Plot): void => {
       if (!isWanted) return;
-      const style = { background: "transparent", color: theme.text, fontFamily: theme.font, fontSize: `${theme.fontSize}px` };
+      const style = {
+        background: "transparent",
+        color: theme.text,
+        fontFamily: theme.font,
+        fontSize: `${theme.fontSize}px`,
+      };
       const given = options(plot, { ...size, theme, language });
       const figure = plot.plot({ ...size, ...given, style: { ...style, ...(given.style as object) } });
       // The figure has a name already; what Plot would add would be read as well.

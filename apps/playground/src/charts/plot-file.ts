@@ -8,7 +8,7 @@ export function plotFile(picture: SVGSVGElement, title: string, theme: ChartThem
   const isolated = (text: string): string =>
     text.replaceAll(/var\((--[\w-]+)\)/g, (_, name: string) => style.getPropertyValue(name).trim());
   for (const element of [copy, ...copy.querySelectorAll("*")]) {
-    for (const { name, value } of [...element.attributes]) {
+    for (const { name, value } of element.attributes) {
       if (value.includes("var(--")) element.setAttribute(name, isolated(value));
     }
   }

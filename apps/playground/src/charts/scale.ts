@@ -15,6 +15,13 @@ export function toPixel({ log, min, max, from, to }: Scale, value: number): numb
   return from + share * (to - from);
 }
 
+/** The same as {@link toPixel} for many values. */
+export function pixelOf({ log, min, max, from, to }: Scale): (value: number) => number {
+  const go = log ? Math.log : undefined;
+  const factor = (to - from) / (go ? go(max / min) : max - min);
+  return go ? (value) => from + factor * go(value / min) : (value) => from + factor * (value - min);
+}
+
 /** Value at a pixel. */
 export function toValue({ log, min, max, from, to }: Scale, pixel: number): number {
   const share = (pixel - from) / (to - from);

@@ -90,7 +90,13 @@ export function worst(matrix: LiveMatrix, row: number, from: number, to: number)
 }
 
 /** Draws rows, axis, thresholds and colour bar. */
-export function drawStrip(pen: Pen, view: StripView, options: StripOptions, theme: ChartTheme, language: Language): void {
+export function drawStrip(
+  pen: Pen,
+  view: StripView,
+  options: StripOptions,
+  theme: ChartTheme,
+  language: Language,
+): void {
   const { geometry, min, max } = view;
   const { plot } = geometry;
   const { rows, matrix, log, low = -Infinity, high = Infinity } = options;
@@ -119,7 +125,11 @@ export function drawStrip(pen: Pen, view: StripView, options: StripOptions, them
     };
     for (let at = plot.left; at < plot.left + plot.width && matrix.length > 0; at++) {
       const value = worst(matrix, row, ...columnsAt(matrix, geometry, at));
-      const next = Number.isNaN(value) ? theme.danger : log && value <= 0 ? sequential.css(0) : sequential.css(share(value));
+      const next = Number.isNaN(value)
+        ? theme.danger
+        : log && value <= 0
+          ? sequential.css(0)
+          : sequential.css(share(value));
       if (next !== color) {
         flush(at);
         color = next;
@@ -151,8 +161,12 @@ function drawBar(pen: Pen, view: StripView, options: StripOptions, theme: ChartT
   pen.text(numberText(view.min, language, 3), plot.left, low, style);
   pen.text(numberText(view.max, language, 3), plot.left + width, low, { ...style, anchor: "end" });
   const keys = [
-    options.low === undefined ? undefined : (["down", `< ${numberText(options.low, language, 2)}`, theme.accent] as const),
-    options.high === undefined ? undefined : (["triangle", `> ${numberText(options.high, language, 2)}`, theme.danger] as const),
+    options.low === undefined
+      ? undefined
+      : (["down", `< ${numberText(options.low, language, 2)}`, theme.accent] as const),
+    options.high === undefined
+      ? undefined
+      : (["triangle", `> ${numberText(options.high, language, 2)}`, theme.danger] as const),
     ["cross", "NaN, ∞", theme.danger] as const,
   ];
   let left = plot.left + size * 0.5;

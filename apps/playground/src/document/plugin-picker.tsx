@@ -1,6 +1,6 @@
 import type { PluginKind } from "@downslope/core";
 import { ChevronDown } from "lucide-react";
-import { type ReactNode, Suspense, lazy, useState } from "react";
+import { type ReactNode, Suspense, lazy, useId, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { findPlugin, useCatalogue, useCatalogueStore, usePluginText } from "../app/catalogue.ts";
 import { useTexts } from "../app/language.ts";
@@ -26,6 +26,7 @@ export function PluginPicker({ kind, value, onChange, label, reasonAgainst }: Pl
   const words = useTexts(texts);
   const text = usePluginText();
   const catalogue = useCatalogue();
+  const id = useId();
   const [isOpen, setOpen] = useState(false);
   const open = (): void => {
     void useCatalogueStore.getState().load();
@@ -35,10 +36,16 @@ export function PluginPicker({ kind, value, onChange, label, reasonAgainst }: Pl
   const title = card ? text(card.about.title) : (value ?? words.choose(words.kinds[kind]));
   return (
     <div>
-      <span className={styles["label"]} aria-hidden>
+      <span id={`${id}-label`} className={styles["label"]}>
         {label}
       </span>
-      <AriaButton className={styles["button"]!} aria-label={`${label}: ${title}`} onPress={open}>
+      <AriaButton
+        id={id}
+        className={styles["button"]!}
+        aria-labelledby={`${id}-label ${id}`}
+        aria-haspopup="dialog"
+        onPress={open}
+      >
         <span className={styles["names"]}>
           <span>{title}</span>
           {card && <span className={styles["name"]}>{card.name}</span>}

@@ -31,7 +31,8 @@ export type Migration = (
 export const migrations: readonly Migration[] = [
   (database) => {
     database.createObjectStore("runs", { keyPath: "id" });
-    for (const name of ["parts", "models", "states", "snapshots", "counters"] as const) database.createObjectStore(name);
+    for (const name of ["parts", "models", "states", "snapshots", "counters"] as const)
+      database.createObjectStore(name);
     database.createObjectStore("sweeps", { keyPath: "id" });
   },
 ];

@@ -36,7 +36,7 @@ test("an option that was written by hand counts, even where the other plugin has
 });
 
 test("a part that is not there", () => {
-  const scheduler = { use: "cosine-annealing", totalSteps: "100%", then: { use: "constant", factor: 1 } };
+  const scheduler = { use: "cosine-annealing", totalSteps: "100%", inner: { use: "constant", factor: 1 } };
   expect(said(run(), run({ scheduler }))).toEqual(["scheduler – → cosine-annealing"]);
 });
 

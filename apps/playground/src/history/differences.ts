@@ -152,10 +152,25 @@ function hasOtherPlugin(leaves: Leaves, having: Leaves, path: string): boolean {
   });
 }
 
-const order = ["dataset", "model", "loss", "optimizer", "scheduler", "schedules", "metrics", "callbacks", "engine", "train", "seed"];
+const order = [
+  "dataset",
+  "model",
+  "loss",
+  "optimizer",
+  "scheduler",
+  "schedules",
+  "metrics",
+  "callbacks",
+  "engine",
+  "train",
+  "seed",
+];
 
 /** Parts in the order in which documents have them, the seed last. */
 function inDocumentOrder(paths: readonly string[]): string[] {
   const rank = (path: string): number => order.indexOf(path.split(".")[0]!);
-  return paths.map((path, i) => ({ path, i })).sort((a, b) => rank(a.path) - rank(b.path) || a.i - b.i).map(({ path }) => path);
+  return paths
+    .map((path, i) => ({ path, i }))
+    .sort((a, b) => rank(a.path) - rank(b.path) || a.i - b.i)
+    .map(({ path }) => path);
 }

@@ -11,13 +11,15 @@ export interface Word {
 /** The part of `BroadcastChannel` that is used. */
 export interface Channel {
   postMessage(word: unknown): void;
-  onmessage: ((event: MessageEvent) => unknown) | null;
+  addEventListener(type: "message", listen: (event: MessageEvent) => void): void;
 }
 
 export interface HistoryHost {
   readonly store: HistoryStore;
   /** Opens the storage; the trouble is why it is a lesser one. */
-  openStorage(onLost: (trouble: Trouble) => void): Promise<{ readonly storage: RunStorage; readonly trouble?: Trouble }>;
+  openStorage(
+    onLost: (trouble: Trouble) => void,
+  ): Promise<{ readonly storage: RunStorage; readonly trouble?: Trouble }>;
   ownership(storage: RunStorage): Ownership;
   readonly channel?: Channel | undefined;
   now(): number;

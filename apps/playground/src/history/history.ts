@@ -22,7 +22,8 @@ export const openStorage: HistoryHost["openStorage"] = async (onLost) => {
 };
 
 const locks = (globalThis.navigator as Navigator | undefined)?.locks as Locks | undefined;
-const newId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(12)), (one) => one.toString(36).padStart(2, "0")).join("");
+const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), (one) => one.toString(36).padStart(2, "0")).join("");
 
 /** The runs of the page. */
 export const runHistory: RunHistory = new RunHistory({

@@ -2,7 +2,7 @@ import { type IDBPObjectStore, type StoreNames } from "idb";
 import { noCurves } from "./curves.ts";
 import type { RunDatabase, RunSchema } from "./database.ts";
 import type { RunRecord } from "./record.ts";
-import type { RunStorage, RunWrites } from "./storage.ts";
+import type { RunStorage } from "./storage.ts";
 
 /** Keys `[id, ...]` of a run. */
 const ofRun = (id: string, from = -Infinity): IDBKeyRange => IDBKeyRange.bound([id, from], [id, Infinity]);
@@ -33,7 +33,9 @@ export function indexedStorage(database: RunDatabase): RunStorage {
     async update(ids, change) {
       const transaction = database.transaction("runs", "readwrite", relaxed);
       const before =
-        ids === "all" ? await transaction.store.getAll() : await Promise.all(ids.map((id) => transaction.store.get(id)));
+        ids === "all"
+          ? await transaction.store.getAll()
+          : await Promise.all(ids.map((id) => transaction.store.get(id)));
       const changed = before.flatMap((record) => {
         const after = record && change(record);
         return after && after !== record ? [after] : [];

@@ -15,7 +15,10 @@ export interface NewRun {
 }
 
 /** The record of a run that begins now. */
-export const newRecord = (run: NewRun, { id, number, now }: { id: string; number: number; now: number }): RunRecord => ({
+export const newRecord = (
+  run: NewRun,
+  { id, number, now }: { id: string; number: number; now: number },
+): RunRecord => ({
   ...run,
   id,
   number,

@@ -118,7 +118,9 @@ function readRun(run: unknown, place: number): WholeRun {
   try {
     const curves: RunCurves = noCurves();
     for (const curve of ["steps", "epochs"] as const) {
-      const columns = Object.entries(filed.curves[curve]).map(([name, text]) => [name, doublesFromBase64(text)] as const);
+      const columns = Object.entries(filed.curves[curve]).map(
+        ([name, text]) => [name, doublesFromBase64(text)] as const,
+      );
       if (new Set(columns.map(([, { length }]) => length)).size > 1) refuse(`curves.${curve}`);
       curves[curve].append(Object.fromEntries(columns));
     }

@@ -127,7 +127,8 @@ test("while a tab has a run no other takes it, and others see it grow", async ()
   writer.appendSteps(rows(9, 9));
   await writer.flush();
   await vi.waitFor(() => {
-    for (const { store } of [first, second]) expect(store.getState().records).toMatchObject([{ label: "Wide net", step: 9 }]);
+    for (const { store } of [first, second])
+      expect(store.getState().records).toMatchObject([{ label: "Wide net", step: 9 }]);
   });
   first.close();
   await second.history.lookAfter();
@@ -165,7 +166,8 @@ test("one run at most is the baseline", async () => {
 /** A storage that takes nothing while it is full. */
 function full(storage: RunStorage) {
   const box = { isFull: false };
-  const refuse = <Given extends unknown[], Result>(work: (...given: Given) => Promise<Result>) =>
+  const refuse =
+    <Given extends unknown[], Result>(work: (...given: Given) => Promise<Result>) =>
     (...given: Given): Promise<Result> =>
       box.isFull ? Promise.reject(new DOMException("No room.", "QuotaExceededError")) : work(...given);
   return { box, storage: { ...storage, write: refuse(storage.write), create: refuse(storage.create) } };

@@ -1,7 +1,7 @@
 import { type RunCurves, noCurves } from "./curves.ts";
 import type { HistoryHost, Opened, Word } from "./history-host.ts";
+import { pauseIfLeft, without } from "./left-over.ts";
 import { type NewRun, newRecord } from "./new-run.ts";
-import type { Ownership } from "./ownership.ts";
 import { type ModelFiles, type RunRecord, type SavedState, type Snapshot, isLive } from "./record.ts";
 import { readRunFile, writeRunFile } from "./run-file.ts";
 import { RunWriter } from "./run-writer.ts";
@@ -89,7 +89,7 @@ export class RunHistory {
   /** Gives a run a name; its automatic one where there is none. */
   rename(id: string, label: string | undefined): Promise<void> {
     const name = label?.trim();
-    return this.#update([id], ({ label: _, ...rest }) => ({ ...rest, ...(name && { label: name }) }));
+    return this.#update([id], (run) => (name ? { ...run, label: name } : without(run, "label")));
   }
 
   /** Makes a run the baseline in place of the one before; nothing for no baseline. */
@@ -108,7 +108,7 @@ export class RunHistory {
   }
 
   restore(ids: readonly string[]): Promise<void> {
-    return this.#update(ids, ({ deletedAt: _, ...run }) => run);
+    return this.#update(ids, (run) => without(run, "deletedAt"));
   }
 
   /** All runs, or some, with everything that is stored of them, as one file. */
@@ -179,7 +179,7 @@ export class RunHistory {
     const known = new Map([...all, ...cut].map((record) => [record.id, record]));
     for (const { id } of final) known.delete(id);
     const sweeps = await Promise.all((await storage.sweeps()).map((sweep) => pauseIfLeft(sweep, ownership)));
-    if (channel) channel.onmessage = ({ data }) => void this.#hear(data as Word);
+    channel?.addEventListener("message", ({ data }) => void this.#hear(data as Word));
     this.#shown.opened([...known.values()], sweeps, trouble);
     return { storage, ownership };
   }
@@ -290,11 +290,4 @@ export class RunHistory {
       return undefined;
     }
   }
-}
-
-async function pauseIfLeft(sweep: Sweep, ownership: Ownership): Promise<Sweep> {
-  if (sweep.status !== "running") return sweep;
-  const release = await ownership.claim(sweep.id);
-  release?.();
-  return release ? { ...sweep, status: "paused" } : sweep;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { goalOf, isBetter, scoreNames, withScores } from "./scores.ts";
+import { goalOf, isBetter, isComparable, scoreNames, withScores } from "./scores.ts";
+import { newRun } from "./testing/tabs.ts";
 
 const goals = { accuracy: "maximise", mae: "minimise" } as const;
 
@@ -46,4 +47,11 @@ test("scores are listed with those that decide first", () => {
     "train.accuracy",
     "train.loss",
   ]);
+});
+
+test("values of different losses are not compared, those of metrics are", () => {
+  const runs = [newRun(), newRun({ seed: 1 }), newRun({ loss: { use: "huber", delta: 1 } })];
+  expect(isComparable("validation.loss", runs.slice(0, 2))).toBe(true);
+  expect(isComparable("validation.loss", runs)).toBe(false);
+  expect(isComparable("validation.accuracy", runs)).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { canonical } from "./canonical.ts";
 import type { BestScore, Goal, RunRecord, SplitName } from "./record.ts";
 
 /** The name of a score: `validation.accuracy`. */
@@ -25,6 +26,15 @@ export function isBetter(value: number, than: number, goal: Goal): boolean {
 interface Place {
   readonly step: number;
   readonly epoch: number;
+}
+
+/**
+ * Whether a score means the same in all of some runs: the values of one loss function say nothing beside those of
+ * another, nor beside its own with other options.
+ */
+export function isComparable(name: string, runs: readonly Pick<RunRecord, "options">[]): boolean {
+  if (scoreParts(name).metric !== "loss") return true;
+  return new Set(runs.map(({ options }) => canonical(options.loss))).size < 2;
 }
 
 /** Last and best values with new scores put in; of equal ones the earlier is the best. */

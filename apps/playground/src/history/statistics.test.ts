@@ -59,7 +59,13 @@ test("points without a value are bridged, and a curve without any is not counted
 
 test("long curves are thinned evenly, with both ends", () => {
   const x = Float64Array.from({ length: 50_000 }, (_, i) => i);
-  const curve = meanCurve([{ x, y: x }, { x, y: x.map((one) => one + 2) }], 500);
+  const curve = meanCurve(
+    [
+      { x, y: x },
+      { x, y: x.map((one) => one + 2) },
+    ],
+    500,
+  );
   expect(curve.x.length).toBe(500);
   expect([curve.x[0], curve.x.at(-1)]).toEqual([0, 49_999]);
   expect(curve.mean.at(-1)).toBe(50_000);

@@ -41,12 +41,21 @@ export interface SeedGroup {
 export function groupBySeed(records: readonly RunRecord[]): SeedGroup[] {
   const groups = new Map<string, RunRecord[]>();
   for (const record of records) {
-    const { seed: _, ...options } = record.options;
-    const key = canonical(options);
+    const key = seedlessKey(record.options);
     groups.set(key, [...(groups.get(key) ?? []), record]);
   }
   return [...groups].map(([key, runs]) => ({ key, runs }));
 }
+
+function seedlessKey(options: RunRecord["options"]): string {
+  const known = keysKnown.get(options);
+  if (known !== undefined) return known;
+  const { seed: _, ...rest } = options;
+  const key = canonical(rest);
+  keysKnown.set(options, key);
+  return key;
+}
+const keysKnown = new WeakMap<object, string>();
 
 /** Points with a rising x; those without a finite y are passed over. */
 export interface Points {

@@ -18,7 +18,12 @@ const add = (storage: RunStorage, id: string, wanted?: number) =>
 describe.each(Object.entries(kinds))("%s storage", (_, open) => {
   test("numbers count up, are not used twice, and one that is free may be wished for", async () => {
     const storage = await open();
-    const numbers = [await add(storage, "a"), await add(storage, "b"), await add(storage, "c", 7), await add(storage, "d", 7)];
+    const numbers = [
+      await add(storage, "a"),
+      await add(storage, "b"),
+      await add(storage, "c", 7),
+      await add(storage, "d", 7),
+    ];
     expect(numbers.map(({ number }) => number)).toEqual([1, 2, 7, 8]);
     await storage.erase(["d"]);
     expect((await add(storage, "e")).number).toBe(9);

@@ -62,7 +62,10 @@ test("another plugin first, then its options, whatever the order of the axes", (
     { path: "optimizer", values: ["sgd"] },
   ];
   const written = documentOf(sweep(axes), cellsOf({ axes })[0]!);
-  expect(readYaml(written).value).toMatchObject({ optimizer: { use: "sgd", learningRate: 0.1 }, loss: { use: "huber" } });
+  expect(readYaml(written).value).toMatchObject({
+    optimizer: { use: "sgd", learningRate: 0.1 },
+    loss: { use: "huber" },
+  });
 });
 
 test("the plugin that is there keeps its options", () => {
@@ -92,7 +95,13 @@ test("cells are open, live, cut off, done or refused", () => {
     status,
     sweep: { id, cell: `[${cell}]` },
   });
-  const runs = [run(1, "completed"), run(2, "running"), run(3, "interrupted"), run(4, "non-finite"), run(5, "completed", "other")];
+  const runs = [
+    run(1, "completed"),
+    run(2, "running"),
+    run(3, "interrupted"),
+    run(4, "non-finite"),
+    run(5, "completed", "other"),
+  ];
   const progress = progressOf({ ...sweep(axes), refused: { "[6]": "No." } }, runs);
   expect(progress.map((cell) => cell.progress.state)).toEqual(["done", "live", "cut off", "done", "open", "refused"]);
 });

@@ -24,9 +24,10 @@ export function shortNumber(value: number): string {
 /** A mean and its deviation with as many places as the deviation's two digits need: 0.934 ± 0.012. */
 export function meanParts(mean: number, deviation: number | undefined): readonly string[] {
   if (deviation === undefined || !Number.isFinite(deviation)) return [shortNumber(mean)];
+  if (deviation === 0) return [shortNumber(mean), "0"];
   const size = Math.max(Math.abs(mean), deviation);
   if (size !== 0 && (size < 1e-4 || size >= 1e6)) return [shortNumber(mean), shortNumber(deviation)];
-  const places = deviation === 0 ? 4 : Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(deviation))));
+  const places = Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(deviation))));
   return [mean.toFixed(places), deviation.toFixed(places)];
 }
 
@@ -79,7 +80,10 @@ export function toLatex(table: DataTable): string {
   const align = table.columns.map((_, i) => (isNumeric(table, i) ? "r" : "l")).join("");
   const said = (cell: Cell): string => {
     if (cell === undefined) return "--";
-    if (isMean(cell)) return `$${meanParts(cell.mean, cell.deviation).map(latexNumber).join(String.raw` \pm `)}$`;
+    if (isMean(cell))
+      return `$${meanParts(cell.mean, cell.deviation)
+        .map(latexNumber)
+        .join(String.raw` \pm `)}$`;
     return typeof cell === "number" ? `$${latexNumber(shortNumber(cell))}$` : latexText(cell);
   };
   const line = (cells: readonly string[]): string => String.raw`    ${cells.join(" & ")} \\` + "\n";
@@ -100,7 +104,10 @@ export function toLatex(table: DataTable): string {
 /** "1.20e-5" as a power of ten. */
 const latexNumber = (text: string): string =>
   text
-    .replace(/e([+-]?)(\d+)$/, (_, sign: string, digits: string) => String.raw` \times 10^{${sign === "-" ? "-" : ""}${digits}}`)
+    .replace(
+      /e([+-]?)(\d+)$/,
+      (_, sign: string, digits: string) => String.raw` \times 10^{${sign === "-" ? "-" : ""}${digits}}`,
+    )
     .replace("∞", String.raw`\infty`)
     .replace("NaN", String.raw`\mathrm{NaN}`);
 
@@ -121,5 +128,8 @@ const latexMarks: Readonly<Record<string, string>> = {
 function latexText(text: string): string {
   const escaped = text.replaceAll(/[\\~^→±·–<>|"&%$#_{}]/g, (mark) => latexMarks[mark] ?? `\\${mark}`);
   // A bracket at the start of a row would be read as an option of the line break before it.
-  return escaped.replaceAll(/\s*[\r\n]+\s*/g, " ").replace(/^\[/, "{[}").replace(/^\*/, "{*}");
+  return escaped
+    .replaceAll(/\s*[\r\n]+\s*/g, " ")
+    .replace(/^\[/, "{[}")
+    .replace(/^\*/, "{*}");
 }

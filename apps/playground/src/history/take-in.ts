@@ -19,7 +19,8 @@ export async function takeIn(
     }
     const here = new Set((await storage.sweeps()).map(({ id }) => id));
     for (const sweep of sweeps) {
-      if (!here.has(sweep.id)) await storage.saveSweep(sweep.status === "running" ? { ...sweep, status: "paused" } : sweep);
+      if (!here.has(sweep.id))
+        await storage.saveSweep(sweep.status === "running" ? { ...sweep, status: "paused" } : sweep);
     }
     return { added };
   } catch (failure) {

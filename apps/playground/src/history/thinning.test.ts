@@ -29,7 +29,8 @@ test("it goes on where it was", () => {
   const first = new Thinning([], 10);
   for (let step = 0; step < 100; step++) if (first.wants(step)) first.add(step);
   const second = new Thinning(first.kept, 10);
-  for (let step = 100; step < 300; step++) expect(second.wants(step) && second.add(step)).toEqual(first.wants(step) && first.add(step));
+  for (let step = 100; step < 300; step++)
+    expect(second.wants(step) && second.add(step)).toEqual(first.wants(step) && first.add(step));
   expect(second.kept).toEqual(first.kept);
 });
 

@@ -9,20 +9,19 @@ import { Sign } from "./sign.tsx";
 export interface DrawnCurve {
   readonly style: number;
   readonly curve: Curve;
-  /** Whether its marks are drawn. */
+  /** Whether all of its marks are drawn. */
   readonly isFocus: boolean;
 }
 
 interface CurveLayerProps {
   readonly geometry: Geometry;
-  readonly x: Float64Array;
   readonly curves: readonly DrawnCurve[];
   readonly of: "value" | "gradient";
   readonly at: number | undefined;
 }
 
 /** What lies over a chart of curves: the probe, where a step of gradient descent leads from it, and the marks. */
-export function CurveLayer({ geometry, x, curves, of, at }: CurveLayerProps): ReactNode {
+export function CurveLayer({ geometry, curves, of, at }: CurveLayerProps): ReactNode {
   const { plot } = geometry;
   const across = (place: number): number => toPixel(geometry.x, place);
   const up = (value: number): number => toPixel(geometry.y, value);
@@ -43,16 +42,17 @@ export function CurveLayer({ geometry, x, curves, of, at }: CurveLayerProps): Re
           strokeDasharray="4 3"
         />
       )}
-      {curves
-        .filter(({ isFocus }) => isFocus)
-        .map(({ curve, style }) =>
-          curve.marks.map((mark) => (
-            <MarkSign key={`${style} ${mark.kind} ${mark.x}`} {...{ mark, curve, style, of, x, across, up, isIn, plot }} />
+      {curves.map(({ curve, style, isFocus }) =>
+        curve.marks
+          // Of the others only what compares with it.
+          .filter(({ kind }) => isFocus || kind === "minimum" || kind === "kink" || kind === "saturated")
+          .map((mark) => (
+            <MarkSign key={`${style} ${mark.kind} ${mark.x}`} {...{ mark, curve, style, of, across, up, isIn, plot }} />
           )),
-        )}
+      )}
       {at !== undefined &&
         curves.map(({ curve, style }) => {
-          const read = readAt(x, curve, at);
+          const read = readAt(curve, at);
           if (!isIn(at, read[of])) return null;
           return (
             <g key={style} transform={`translate(${across(at)},${up(read[of])})`}>
@@ -66,8 +66,19 @@ export function CurveLayer({ geometry, x, curves, of, at }: CurveLayerProps): Re
 }
 
 /** An arrow to where gradient descent leads: the longer, the stronger the pull. */
-function Pull({ slope, color, curve }: { readonly slope: number; readonly color: string; readonly curve: Curve }): ReactNode {
-  const sizes = [...curve.gradient].filter(Number.isFinite).map(Math.abs).toSorted((a, b) => a - b);
+function Pull({
+  slope,
+  color,
+  curve,
+}: {
+  readonly slope: number;
+  readonly color: string;
+  readonly curve: Curve;
+}): ReactNode {
+  const sizes = [...curve.gradient]
+    .filter(Number.isFinite)
+    .map(Math.abs)
+    .toSorted((a, b) => a - b);
   // Beyond most others it grows no longer.
   const usual = sizes[Math.floor(sizes.length * 0.9)] ?? 0;
   const length = usual > 0 ? Math.min(1, Math.abs(slope) / usual) * 44 : 0;
@@ -82,23 +93,29 @@ interface MarkSignProps {
   readonly curve: Curve;
   readonly style: number;
   readonly of: "value" | "gradient";
-  readonly x: Float64Array;
   readonly plot: Geometry["plot"];
   across(place: number): number;
   up(value: number): number;
   isIn(place: number, value: number): boolean;
 }
 
-function MarkSign({ mark, curve, style, of, x, across, up, isIn, plot }: MarkSignProps): ReactNode {
+function MarkSign({ mark, curve, style, of, across, up, isIn, plot }: MarkSignProps): ReactNode {
   const color = seriesColor(style);
   if (mark.kind === "undefined") {
     const [from, to] = [Math.max(plot.left, across(mark.x)), Math.min(plot.left + plot.width, across(mark.to))];
     return (
-      <rect x={from} y={plot.top} width={Math.max(2, to - from)} height={plot.height} fill="var(--danger)" opacity={0.12} />
+      <rect
+        x={from}
+        y={plot.top}
+        width={Math.max(2, to - from)}
+        height={plot.height}
+        fill="var(--danger)"
+        opacity={0.12}
+      />
     );
   }
   const place = "to" in mark && mark.to !== undefined ? (mark.x + mark.to) / 2 : mark.x;
-  const value = readAt(x, curve, place)[of];
+  const value = readAt(curve, place)[of];
   const isSeen = isIn(place, value);
   if (mark.kind === "steep") {
     const left = Math.min(Math.max(across(mark.x), plot.left + 10), plot.left + plot.width - 10);

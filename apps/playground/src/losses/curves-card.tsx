@@ -16,8 +16,9 @@ import { useExplorer } from "./explorer-store.ts";
 import { useLossNames } from "./loss-names.ts";
 import styles from "./losses.module.css";
 import { pictureOf } from "./plans.ts";
-import { worthDrawing } from "./read-curve.ts";
+import { scaled, worthDrawing } from "./read-curve.ts";
 import { Readings } from "./readings.tsx";
+import type { Curve } from "../worker/losses/protocol.ts";
 import { texts } from "./texts.ts";
 import type { Explored, Line } from "./use-explorer.ts";
 
@@ -25,6 +26,8 @@ import type { Explored, Line } from "./use-explorer.ts";
 export interface NamedCurve extends DrawnCurve {
   readonly line: Line;
   readonly name: string;
+  /** Its curve in its own numbers. */
+  readonly raw: Curve;
 }
 
 /** Value and gradient, one under the other, with a probe that reads both. */
@@ -33,6 +36,7 @@ export function CurvesCard({ explored }: { readonly explored: Explored }): React
   const axisWords = useTexts(axisTexts);
   const language = useLanguage();
   const probe = useExplorer((one) => one.probe);
+  const isScaled = useExplorer(({ setup }) => setup.isScaled);
   const { axis, range, drawn, at, planned, focus, controls } = explored;
   const nameOf = useLineNames(explored);
   const curves = useMemo(
@@ -41,20 +45,29 @@ export function CurvesCard({ explored }: { readonly explored: Explored }): React
         const curve = drawn!.answer.result!.curves[i]!;
         return "failure" in curve
           ? []
-          : [{ line, style: line.style, curve, name: nameOf(line), isFocus: line.loss.id === focus?.id }];
+          : [
+              {
+                line,
+                style: line.style,
+                curve: isScaled ? scaled(curve) : curve,
+                raw: curve,
+                name: nameOf(line),
+                isFocus: line.loss.id === focus?.id,
+              },
+            ];
       }),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- names change with the language and the lines
-    [drawn, language, focus?.id],
+    [drawn, language, focus?.id, isScaled],
   );
   if (!axis || !range) return null;
-  const x = drawn?.answer.result?.x;
   const failures = (drawn?.lines ?? []).flatMap((line, i) => {
     const curve = drawn!.answer.result!.curves[i]!;
     return "failure" in curve ? [{ name: nameOf(line), message: curve.failure.message }] : [];
   });
   const absent = planned.filter((one) => one.plan && !pictureOf(one, axis));
   const target = axis === "prediction" && typeof controls.target === "number" ? controls.target : undefined;
-  const shared = { axisTitle: axisWords[axis].title, range, curves, x, at, onCursor: probe };
+  const titleOf = (title: string): string => (isScaled ? words.scaledTitle(title) : title);
+  const shared = { axisTitle: axisWords[axis].title, range, curves, at, onCursor: probe };
   return (
     <Card title={axisWords[axis].name}>
       <div className={styles["charts"]}>
@@ -69,8 +82,14 @@ export function CurvesCard({ explored }: { readonly explored: Explored }): React
             </p>
           </Notice>
         ))}
-        <CurveChart {...shared} of="value" title={words.value} yTitle={words.valueTitle} target={target} />
-        <CurveChart {...shared} of="gradient" title={words.gradient} yTitle={words.gradientTitle} target={target} />
+        <CurveChart {...shared} of="value" title={words.value} yTitle={titleOf(words.valueTitle)} target={target} />
+        <CurveChart
+          {...shared}
+          of="gradient"
+          title={words.gradient}
+          yTitle={titleOf(words.gradientTitle)}
+          target={target}
+        />
         <div>
           <span className={styles["label"]}>{words.probe}</span>{" "}
           <span className={styles["small"]}>{words.probeNote}</span>
@@ -81,8 +100,8 @@ export function CurvesCard({ explored }: { readonly explored: Explored }): React
             onChange={probe}
           />
         </div>
-        {x && at !== undefined && (
-          <Readings axis={axis} title={words.at(axisWords[axis].title, numberText(at, language))} {...{ x, at, curves }} />
+        {at !== undefined && (
+          <Readings axis={axis} title={words.at(axisWords[axis].title, numberText(at, language))} {...{ at, curves }} />
         )}
       </div>
     </Card>
@@ -109,34 +128,34 @@ interface CurveChartProps {
   readonly yTitle: string;
   readonly range: readonly [number, number];
   readonly curves: readonly NamedCurve[];
-  readonly x: Float64Array | undefined;
   readonly at: number | undefined;
   /** Where the prediction is right. */
   readonly target: number | undefined;
   onCursor(at: number): void;
 }
 
-function CurveChart({ of, title, axisTitle, yTitle, range, curves, x, at, target, onCursor }: CurveChartProps): ReactNode {
+function CurveChart({ of, title, axisTitle, yTitle, range, curves, at, target, onCursor }: CurveChartProps): ReactNode {
   const words = useTexts(texts);
   const [low, high] = range;
   const series = useMemo(
     (): LineSeries[] =>
-      x
-        ? curves.map(({ line, name, style, curve }) => ({
-            id: `${line.loss.id} ${line.member ?? ""}`,
-            name,
-            style,
-            data: { x, y: curve[of] },
-          }))
-        : [],
-    [curves, x, of],
+      curves.map(({ line, name, style, curve }) => ({
+        id: `${line.loss.id} ${line.member ?? ""}`,
+        name,
+        style,
+        data: { x: curve.x, y: curve[of] },
+      })),
+    [curves, of],
   );
   const cut = useMemo(() => worthDrawing(curves.map(({ curve }) => curve[of])), [curves, of]);
   const xAxis = useMemo(() => ({ title: axisTitle, min: low, max: high }), [axisTitle, low, high]);
-  const yAxis = useMemo(() => ({ title: yTitle, include: [0], ...(cut && { min: cut[0], max: cut[1] }) }), [yTitle, cut]);
+  const yAxis = useMemo(
+    () => ({ title: yTitle, include: [0], ...(cut && { min: cut[0], max: cut[1] }) }),
+    [yTitle, cut],
+  );
   const marks = useMemo(
     (): LineMark[] => [
-      ...(of === "gradient" ? [{ axis: "y", value: 0, label: "0" } as const] : []),
+      ...(of === "gradient" ? [{ axis: "y", value: 0, label: "" } as const] : []),
       ...(target === undefined ? [] : [{ axis: "x", value: target, label: words.targetMark } as const]),
     ],
     [of, target, words],
@@ -148,13 +167,13 @@ function CurveChart({ of, title, axisTitle, yTitle, range, curves, x, at, target
       x={xAxis}
       y={yAxis}
       marks={marks}
-      height={of === "value" ? "19rem" : "15rem"}
+      height={of === "value" ? "17rem" : "14rem"}
       syncKey="losses"
       empty={words.computing}
       legend={of === "value"}
       {...(cut && { note: words.clipped })}
       onCursor={(place) => place !== undefined && onCursor(place)}
-      overlay={(geometry: Geometry) => (x ? <CurveLayer {...{ geometry, x, curves, of, at }} /> : null)}
+      overlay={(geometry: Geometry) => <CurveLayer {...{ geometry, curves, of, at }} />}
     />
   );
 }

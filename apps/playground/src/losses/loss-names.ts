@@ -13,7 +13,8 @@ export function useLossNames(losses: readonly ShownLoss[]): (loss: ShownLoss) =>
     const title = text(card?.about.title) || loss.use;
     if (losses.filter(({ use }) => use === loss.use).length < 2) return title;
     const told = Object.entries(loss.options).map(
-      ([name, value]) => `${optionLabel(name, language).text} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`,
+      ([name, value]) =>
+        `${optionLabel(name, language).text} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`,
     );
     return told.length > 0 ? `${title} (${told.join(", ")})` : title;
   };

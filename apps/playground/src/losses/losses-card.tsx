@@ -22,10 +22,7 @@ export function LossesCard({ planned }: { readonly planned: readonly Planned[] }
   const { setup, change } = useExplorer();
   const isFull = setup.losses.length >= mostLosses;
   return (
-    <Card
-      title={words.losses}
-      lead={words.lossesLead}
-    >
+    <Card title={words.losses} lead={words.lossesLead}>
       {planned.length === 0 && <Lead>{words.none}</Lead>}
       <ul className={styles["list"]}>
         {planned.map((one) => (
@@ -46,13 +43,16 @@ export function LossesCard({ planned }: { readonly planned: readonly Planned[] }
   );
 }
 
+/** On a small screen the charts come first, and options when they are asked for. */
+const hasRoom = (): boolean => globalThis.matchMedia?.("(min-width: 960px)").matches ?? true;
+
 /** One loss: in focus it shows its options. */
 function LossRow({ planned, isFocus }: { readonly planned: Planned; readonly isFocus: boolean }): ReactNode {
   const words = useTexts(texts);
   const { setup, change } = useExplorer();
   const catalogue = useCatalogue();
   const nameOf = useLossNames(setup.losses);
-  const [isOpen, setOpen] = useState(true);
+  const [isOpen, setOpen] = useState(hasRoom);
   const { loss, plan, failure } = planned;
   const card = findPlugin(catalogue, "loss", loss.use);
   const name = nameOf(loss);

@@ -28,19 +28,27 @@ export function LossesView(): ReactNode {
       <Lead>{words.lead}</Lead>
       <PresetCard />
       <div className={styles["board"]}>
-        <div className={styles["column"]}>
-          <LossesCard planned={explored.planned} />
-          <PictureCard explored={explored} />
+        <div className={styles["set"]}>
+          <div className={styles["losses"]}>
+            <LossesCard planned={explored.planned} />
+          </div>
+          <div className={styles["pictured"]}>
+            <PictureCard explored={explored} />
+          </div>
         </div>
-        <div className={styles["column"]}>
-          <CurvesCard explored={explored} />
-        </div>
-        <div className={styles["explained"]}>
-          <div className={styles["column"]}>
+        <div className={styles["drawn"]}>
+          <div className={styles["charted"]}>
+            <CurvesCard explored={explored} />
+          </div>
+          <div className={styles["situation"]}>
             <SceneCard explored={explored} />
+          </div>
+          <div className={styles["noticed"]}>
             <MarksCard explored={explored} />
           </div>
-          <AboutCard explored={explored} />
+          <div className={styles["about"]}>
+            <AboutCard explored={explored} />
+          </div>
         </div>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useLanguage, useTexts } from "../app/language.ts";
+import { LegendSwatch } from "../charts/legend-swatch.tsx";
 import { numberText } from "../charts/number-text.ts";
 import { seriesColor } from "../charts/palette.ts";
 import { Card, Lead } from "../ui/layout.tsx";
@@ -17,41 +18,66 @@ export function MarksCard({ explored }: { readonly explored: Explored }): ReactN
   const nameOf = useLineNames(explored);
   const say = useMarkText(explored);
   const { drawn, focus } = explored;
-  const place = drawn?.lines.findIndex(({ loss }) => loss.id === focus?.id) ?? -1;
-  const line = drawn?.lines[place];
-  const curve = drawn?.answer.result?.curves[place];
-  if (!line || !curve || "failure" in curve) return null;
+  const found = (drawn?.lines ?? []).flatMap((line, i) => {
+    const curve = drawn!.answer.result!.curves[i]!;
+    return "failure" in curve ? [] : [{ line, marks: curve.marks }];
+  });
+  if (found.length === 0) return null;
+  const ordered = found.toSorted((a, b) => Number(b.line.loss.id === focus?.id) - Number(a.line.loss.id === focus?.id));
   return (
-    <Card title={words.marks} lead={words.marksLead(nameOf(line))}>
-      {curve.marks.length === 0 ? (
-        <Lead>{words.noMarks}</Lead>
-      ) : (
-        <ul className={styles["marks"]}>
-          {curve.marks.map((mark) => {
-            const { name, text } = say(mark);
-            return (
-              <li key={`${mark.kind} ${mark.x}`} className={styles["mark"]}>
-                <svg width={20} height={20} viewBox="-10 -10 20 20" aria-hidden focusable={false}>
-                  <Sign kind={mark.kind} color={seriesColor(line.style)} />
-                </svg>
-                <p>
-                  <strong>{name}.</strong> {text}
-                </p>
-              </li>
-            );
-          })}
-        </ul>
-      )}
+    <Card title={words.marks} lead={words.marksLead}>
+      {ordered.map(({ line, marks }) => (
+        <div key={`${line.loss.id} ${line.member ?? ""}`} className={styles["markGroup"]}>
+          <h3 className={styles["swatched"]}>
+            <LegendSwatch style={line.style} kind="line" />
+            {nameOf(line)}
+          </h3>
+          {marks.length === 0 && <Lead>{words.noMarks}</Lead>}
+          <ul className={styles["marks"]}>
+            {gathered(marks).map((some) => {
+              const [mark] = some as [Mark];
+              const { name, text } = say(some);
+              return (
+                <li key={`${mark.kind} ${mark.x}`} className={styles["mark"]}>
+                  <svg width={20} height={20} viewBox="-10 -10 20 20" aria-hidden focusable={false}>
+                    <Sign kind={mark.kind} color={seriesColor(line.style)} />
+                  </svg>
+                  <p>
+                    <strong>{name}.</strong> {text}
+                  </p>
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      ))}
     </Card>
   );
 }
 
-/** Puts a mark into words. */
-function useMarkText({ joined }: Explored): (mark: Mark) => { readonly name: string; readonly text: string } {
+/** So many kinks are told one by one. */
+const mostTold = 2;
+
+/** Marks by what is said of them: each by itself, but for many kinks, of which a sentence tells. */
+function gathered(marks: readonly Mark[]): readonly (readonly Mark[])[] {
+  const kinks = marks.filter(({ kind }) => kind === "kink");
+  if (kinks.length <= mostTold) return marks.map((mark) => [mark]);
+  return [...marks.filter(({ kind }) => kind !== "kink").map((mark) => [mark]), kinks];
+}
+
+/** Puts marks of one kind into words. */
+function useMarkText({
+  joined,
+  axis,
+  range,
+}: Explored): (marks: readonly Mark[]) => { readonly name: string; readonly text: string } {
   const words = useTexts(markTexts);
   const language = useLanguage();
   const write = (value: number | undefined): string => (value === undefined ? "" : numberText(value, language, 3));
-  return (mark) => {
+  return (marks) => {
+    const [mark] = marks as [Mark];
+    if (mark.kind === "kink" && marks.length > 1)
+      return { name: words.kink.name, text: words.kink.many(marks.map(({ x }) => write(x)).join(", ")) };
     const of = mark as Partial<Record<"x" | "to" | "value" | "slope" | "before" | "after", number>>;
     const at = {
       x: write(of.x),
@@ -61,11 +87,14 @@ function useMarkText({ joined }: Explored): (mark: Mark) => { readonly name: str
       before: write(of.before),
       after: write(of.after),
     };
+    if (mark.kind === "steep" && (axis === "probability" || axis === "class-probability"))
+      return { name: words.chained.name, text: words.chained.say(at) };
     if (mark.kind !== "minimum") return { name: words[mark.kind].name, text: words[mark.kind].say(at) };
     const { name, point, stretch, open, end } = words.minimum;
     if (mark.to !== undefined) return { name, text: stretch(at) };
     if (mark.edge === undefined) return { name, text: point(at) };
-    const isEnd = joined?.limits.some((limit) => Math.abs(limit - mark.x) < 1e-9);
+    const width = range ? range[1] - range[0] : 0;
+    const isEnd = joined?.limits.some((limit) => Math.abs(limit - mark.x) <= 0.006 * width);
     return { name, text: isEnd ? end(at) : open(at) };
   };
 }

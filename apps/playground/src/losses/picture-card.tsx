@@ -64,6 +64,10 @@ export function PictureCard({ explored }: { readonly explored: Explored }): Reac
             {words.family}
           </Switch>
         )}
+        <Switch isSelected={setup.isScaled} onChange={(next) => change({ ...setup, isScaled: next })}>
+          {words.scaled}
+        </Switch>
+        {setup.isScaled && <Lead>{words.scaledNote}</Lead>}
         <div className={styles["labelled"]}>
           <span className={styles["label"]} aria-hidden>
             {words.range}
@@ -94,14 +98,14 @@ function ControlField({ control, value, onChange }: ControlFieldProps): ReactNod
   const scenes = useTexts(texts).scenes;
   const label = names[control.id];
   if (control.type === "number") {
-    const { low, high, step } = control;
+    const { low, high } = control;
     return (
       <NumberField
         label={label}
         value={Number(value)}
         rule={{ minimum: low, maximum: high }}
         scale={linearScale(low, high)}
-        onChange={(next) => onChange(Number((Math.round(next / step) * step).toFixed(6)))}
+        onChange={onChange}
       />
     );
   }

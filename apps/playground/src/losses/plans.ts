@@ -12,7 +12,9 @@ export const pictureOf = ({ plan }: Planned, axis: Axis | undefined): PictureCar
   plan?.pictures.find((picture) => picture.axis === axis);
 
 /** The pictures that there are, with how many of the losses have each: those that most have first, then the best of the first loss. */
-export function pictureChoices(planned: readonly Planned[]): readonly { readonly axis: Axis; readonly count: number }[] {
+export function pictureChoices(
+  planned: readonly Planned[],
+): readonly { readonly axis: Axis; readonly count: number }[] {
   const counts = new Map<Axis, number>();
   for (const { plan } of planned)
     for (const { axis } of plan?.pictures ?? []) counts.set(axis, (counts.get(axis) ?? 0) + 1);

@@ -12,6 +12,7 @@ export interface Preset {
   readonly axis: Axis;
   readonly controls?: ControlValues;
   readonly at?: number;
+  readonly isScaled?: boolean;
 }
 
 export const presets: readonly Preset[] = [
@@ -19,13 +20,14 @@ export const presets: readonly Preset[] = [
     id: "outlier",
     title: { en: "MSE, MAE and Huber with an outlier", ko: "이상치가 있을 때 MSE, MAE, 후버" },
     lesson: {
-      en: "Seven targets lie around 2, one lies at 8. The squared error is lowest at the mean, which the outlier has drawn away; the absolute error at the median, which does not care how far the outlier is; Huber lies between. Move the outlier and watch which minimum follows.",
-      ko: "목표 일곱 개는 2 근처에, 하나는 8에 있습니다. 제곱 오차의 최솟값은 이상치에 끌려간 평균에, 절대 오차의 최솟값은 이상치가 얼마나 멀든 움직이지 않는 중앙값에 있고, 후버는 그 사이에 있습니다. 이상치를 옮기면서 어느 최솟값이 따라가는지 보세요.",
+      en: "Seven targets lie around 2, one lies at 8. The squared error is lowest at the mean, which the outlier has drawn away; the absolute error at the median, which does not care how far the outlier is; Huber lies between. The curves are drawn at one height, so that the minima can be seen. Move the outlier and watch which of them follows.",
+      ko: "목표 일곱 개는 2 근처에, 하나는 8에 있습니다. 제곱 오차의 최솟값은 이상치에 끌려간 평균에, 절대 오차의 최솟값은 이상치가 얼마나 멀든 움직이지 않는 중앙값에 있고, 후버는 그 사이에 있습니다. 최솟값이 잘 보이도록 곡선의 높이를 맞추었습니다. 이상치를 옮기면서 어느 최솟값이 따라가는지 보세요.",
     },
     losses: [{ use: "mse" }, { use: "mae" }, { use: "huber" }],
     axis: "constant",
     controls: { outlier: 8 },
     at: 4,
+    isScaled: true,
   },
   {
     id: "residual",
@@ -45,8 +47,8 @@ export const presets: readonly Preset[] = [
       ko: "교차 엔트로피와 확률의 MSE: 기울기는 왜 사라지는가",
     },
     lesson: {
-      en: "The true class is 1, and at the left the model is sure that it is 0. There cross-entropy pulls with full force, a gradient of -1. The squared error of p = σ(z) is as high as it can be, but hardly pulls: the slope of the sigmoid, p(1 - p), goes to 0. The most wrong sample learns the least.",
-      ko: "정답은 클래스 1인데 왼쪽 끝에서 모델은 0이라고 확신합니다. 교차 엔트로피는 그곳에서 기울기 -1로 힘껏 당깁니다. p = σ(z)의 제곱 오차는 더없이 크지만 거의 당기지 않습니다. 시그모이드의 기울기 p(1 - p)가 0으로 가기 때문입니다. 가장 크게 틀린 표본이 가장 적게 배웁니다.",
+      en: "The true class is 1, and at the left the model is sure that it is 0. There cross-entropy pulls with full force, a gradient of −1. The squared error of p = σ(z) is as high as it can be, but hardly pulls: the slope of the sigmoid, p(1 − p), goes to 0. The most wrong sample learns the least.",
+      ko: "정답은 클래스 1인데 왼쪽 끝에서 모델은 0이라고 확신합니다. 교차 엔트로피는 그곳에서 기울기 −1로 힘껏 당깁니다. p = σ(z)의 제곱 오차는 더없이 크지만 거의 당기지 않습니다. 시그모이드의 기울기 p(1 − p)가 0으로 가기 때문입니다. 가장 크게 틀린 표본이 가장 적게 배웁니다.",
     },
     losses: [{ use: "binary-cross-entropy" }, { use: "mse" }],
     axis: "logit",
@@ -68,14 +70,10 @@ export const presets: readonly Preset[] = [
     id: "focal",
     title: { en: "Focal and cross-entropy", ko: "초점 손실과 교차 엔트로피" },
     lesson: {
-      en: "Focal loss is cross-entropy times (1 - p)^γ. Where the model is right and sure, on the right, it and its gradient are nearly 0: thousands of easy samples no longer drown the few hard ones. Raise gamma and the flat part grows; at 0 it is cross-entropy.",
-      ko: "초점 손실은 교차 엔트로피에 (1 - p)^γ를 곱한 것입니다. 모델이 맞히고 확신하는 오른쪽에서는 값도 기울기도 거의 0입니다. 그래서 쉬운 표본 수천 개가 어려운 표본 몇 개를 묻어 버리지 않습니다. gamma를 키우면 평평한 부분이 넓어지고, 0이면 교차 엔트로피와 같습니다.",
+      en: "Focal loss is cross-entropy times (1 − p)^γ. Where the model is right and sure, on the right, it and its gradient are nearly 0: thousands of easy samples no longer drown the few hard ones. Raise gamma and the flat part grows; at 0 it is cross-entropy.",
+      ko: "초점 손실은 교차 엔트로피에 (1 − p)^γ를 곱한 것입니다. 모델이 맞히고 확신하는 오른쪽에서는 값도 기울기도 거의 0입니다. 그래서 쉬운 표본 수천 개가 어려운 표본 몇 개를 묻어 버리지 않습니다. gamma를 키우면 평평한 부분이 넓어지고, 0이면 교차 엔트로피와 같습니다.",
     },
-    losses: [
-      { use: "binary-cross-entropy" },
-      { use: "binary-focal" },
-      { use: "binary-focal", options: { gamma: 5 } },
-    ],
+    losses: [{ use: "binary-cross-entropy" }, { use: "binary-focal" }, { use: "binary-focal", options: { gamma: 5 } }],
     axis: "probability",
     controls: { binaryTarget: "1" },
     at: 0.7,
@@ -117,7 +115,7 @@ export const presets: readonly Preset[] = [
 ];
 
 /** What the explorer shows of a preset. */
-export function presetSetup({ id, losses, axis, controls = {}, at }: Preset): Setup {
+export function presetSetup({ id, losses, axis, controls = {}, at, isScaled = false }: Preset): Setup {
   const shown = shownLosses(losses.map(({ use, options = {} }) => ({ use, options })));
-  return { losses: shown, focus: shown[0]?.id, axis, controls, zoom: 1, at, isFamily: false, preset: id };
+  return { losses: shown, focus: shown[0]?.id, axis, controls, zoom: 1, at, isFamily: false, isScaled, preset: id };
 }

@@ -2,59 +2,49 @@ import type { ReactNode } from "react";
 import { useLanguage, useTexts } from "../app/language.ts";
 import { LegendSwatch } from "../charts/legend-swatch.tsx";
 import { numberText } from "../charts/number-text.ts";
-import { TableBox } from "../ui/layout.tsx";
 import type { Axis } from "../worker/losses/protocol.ts";
 import { axisTexts } from "./axis-texts.ts";
 import type { NamedCurve } from "./curves-card.tsx";
 import styles from "./losses.module.css";
-import { readAt, steepest } from "./read-curve.ts";
+import { readAt, usualMost } from "./read-curve.ts";
 import { texts } from "./texts.ts";
 
 interface ReadingsProps {
   readonly axis: Axis;
   readonly title: string;
-  readonly x: Float64Array;
   readonly at: number;
   readonly curves: readonly NamedCurve[];
 }
 
 /** What each curve has at the probe, and what a step of gradient descent would do there. */
-export function Readings({ axis, title, x, at, curves }: ReadingsProps): ReactNode {
+export function Readings({ axis, title, at, curves }: ReadingsProps): ReactNode {
   const words = useTexts(texts);
   const language = useLanguage();
   const stepOf = useStepText(axis);
   return (
-    <TableBox label={title}>
-      <table className={styles["readings"]}>
-        <caption className={styles["label"]}>{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.lossColumn}</th>
-            <th scope="col">{words.valueColumn}</th>
-            <th scope="col">{words.slopeColumn}</th>
-            <th scope="col">{words.stepColumn}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {curves.map(({ line, name, style, curve }) => {
-            const { value, gradient } = readAt(x, curve, at);
-            return (
-              <tr key={`${line.loss.id} ${line.member ?? ""}`}>
-                <th scope="row">
-                  <span className={styles["swatched"]}>
-                    <LegendSwatch style={style} kind="line" />
-                    {name}
-                  </span>
-                </th>
-                <td>{numberText(value, language)}</td>
-                <td>{numberText(gradient, language, 3)}</td>
-                <td>{stepOf(value, gradient, steepest(curve))}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </TableBox>
+    <div>
+      <h3 className={styles["label"]}>{title}</h3>
+      <ul className={styles["readings"]}>
+        {curves.map(({ line, name, style, raw }) => {
+          const { value, gradient } = readAt(raw, at);
+          return (
+            <li key={`${line.loss.id} ${line.member ?? ""}`} className={styles["reading"]}>
+              <span className={styles["swatched"]}>
+                <LegendSwatch style={style} kind="line" />
+                {name}
+              </span>
+              <span className={styles["number"]}>
+                <span className={styles["small"]}>{words.valueColumn}</span> {numberText(value, language)}
+              </span>
+              <span className={styles["number"]}>
+                <span className={styles["small"]}>{words.slopeColumn}</span> {numberText(gradient, language, 3)}
+              </span>
+              <span className={styles["step"]}>{stepOf(value, gradient, usualMost(raw))}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
 
@@ -68,7 +58,7 @@ function useStepText(axis: Axis): (value: number, gradient: number, most: number
     const share = most > 0 ? Math.abs(gradient) / most : 0;
     if (share < 1e-3) return words.hardly;
     const pull = share > 0.995 ? words.full100 : words.pull(percent(share));
-    return `${gradient < 0 ? up : down}, ${pull}`;
+    return words.step(gradient < 0 ? up : down, pull);
   };
 }
 

@@ -14,10 +14,15 @@ it.each(presets.map((preset) => [preset.id, preset] as const))("keeps the preset
 });
 
 it("keeps options, controls and the range in the address, and leaves out what makes no sense", () => {
-  const setup = { ...presetSetup(presets[0]!), zoom: 3, isFamily: true };
+  const setup = { ...presetSetup(presets[0]!), zoom: 3, isFamily: true, isScaled: true };
   const changed = replaceLoss(setup, "l1", { options: { delta: 2 } });
   expect(readSetup(told(writeSetup(changed)))).toEqual(changed);
-  const odd = readSetup({ show: '["mse", 3, {"use": 1}]', axis: "nowhere", set: '{"target": "x", "evil": 1}', zoom: "9" });
+  const odd = readSetup({
+    show: '["mse", 3, {"use": 1}]',
+    axis: "nowhere",
+    set: '{"target": "x", "evil": 1}',
+    zoom: "9",
+  });
   expect(odd).toMatchObject({ axis: undefined, controls: { target: "x" }, zoom: 1, at: undefined });
   expect(odd!.losses).toEqual(shownLosses([{ use: "mse", options: {} }]));
   expect(readSetup({ show: "{" })).toBeUndefined();
@@ -34,7 +39,7 @@ it("gives each loss a look that no other has", () => {
   expect(two.focus).toBe("l2");
 });
 
-const target: Control = { type: "number", id: "target", low: -5, high: 5, step: 0.1, value: 0 };
+const target: Control = { type: "number", id: "target", low: -5, high: 5, value: 0 };
 const card = (axis: PictureCard["axis"], more: Partial<PictureCard> = {}): PictureCard => ({
   axis,
   scene: "number",
@@ -76,9 +81,14 @@ it("widens a range as far as its limits", () => {
 });
 
 it("reads a curve between its points", () => {
-  const curve = { value: Float64Array.of(0, 1, 4), gradient: Float64Array.of(0, 2, 4), marks: [] };
-  expect(readAt(Float64Array.of(0, 1, 2), curve, 1.5)).toEqual({ value: 2.5, gradient: 3 });
-  expect(readAt(Float64Array.of(0, 1, 2), curve, 9)).toEqual({ value: 4, gradient: 4 });
+  const curve = {
+    x: Float64Array.of(0, 1, 2),
+    value: Float64Array.of(0, 1, 4),
+    gradient: Float64Array.of(0, 2, 4),
+    marks: [],
+  };
+  expect(readAt(curve, 1.5)).toEqual({ value: 2.5, gradient: 3 });
+  expect(readAt(curve, 9)).toEqual({ value: 4, gradient: 4 });
 });
 
 it("cuts off what would press all else flat", () => {

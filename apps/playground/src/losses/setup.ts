@@ -23,6 +23,8 @@ export interface Setup {
   readonly at: number | undefined;
   /** Whether one loss is drawn for several values of a control. */
   readonly isFamily: boolean;
+  /** Whether each curve is drawn over its own height, so that shapes can be compared. */
+  readonly isScaled: boolean;
   readonly preset: string | undefined;
 }
 
@@ -62,18 +64,21 @@ export function replaceLoss(setup: Setup, id: string, parts: Partial<Pick<ShownL
 type Parameters = Readonly<Record<string, string>>;
 
 /** What of the address is the explorer's. */
-export const explorerParameters = ["show", "axis", "set", "zoom", "at", "all", "preset"] as const;
+export const explorerParameters = ["show", "axis", "set", "zoom", "at", "all", "scaled", "preset"] as const;
 
 /** The explorer as it stands in the address. */
 export function writeSetup(setup: Setup): Record<(typeof explorerParameters)[number], string | undefined> {
-  const { losses, axis, controls, zoom, at, isFamily, preset } = setup;
+  const { losses, axis, controls, zoom, at, isFamily, isScaled, preset } = setup;
   return {
-    show: JSON.stringify(losses.map(({ use, options }) => (Object.keys(options).length > 0 ? { use, ...options } : use))),
+    show: JSON.stringify(
+      losses.map(({ use, options }) => (Object.keys(options).length > 0 ? { use, ...options } : use)),
+    ),
     axis,
     set: Object.keys(controls).length > 0 ? JSON.stringify(controls) : undefined,
     zoom: zoom === 1 ? undefined : String(zoom),
     at: at === undefined ? undefined : String(Number(at.toPrecision(4))),
     all: isFamily ? "1" : undefined,
+    scaled: isScaled ? "1" : undefined,
     preset,
   };
 }
@@ -99,6 +104,7 @@ export function readSetup(parameters: Parameters): Setup | undefined {
     zoom: zooms.find((one) => one === zoom) ?? 1,
     at: Number.isFinite(at) ? at : undefined,
     isFamily: parameters["all"] === "1",
+    isScaled: parameters["scaled"] === "1",
     preset: parameters["preset"],
   };
 }

@@ -46,7 +46,8 @@ export function useAnswer<Name extends CallName>(
           const result = await lab.call(name, asked);
           if (!one.isGone) setAnswer({ request: asked, result });
         } catch (error) {
-          if (!one.isGone) setAnswer({ request: asked, failure: error instanceof Error ? error.message : String(error) });
+          if (!one.isGone)
+            setAnswer({ request: asked, failure: error instanceof Error ? error.message : String(error) });
         }
       }
       one.isAsking = false;

@@ -64,7 +64,8 @@ export function useExplored(planned: readonly Planned[]): Explored {
   const linesKey = JSON.stringify(lines);
   // Lines as they were asked for, so that an answer that is late is not taken for another's.
   const drawn = useMemo(() => {
-    if (!answer?.result || answer.result.curves.length !== lines.length || answer.request.axis !== axis) return undefined;
+    if (!answer?.result || answer.result.curves.length !== lines.length || answer.request.axis !== axis)
+      return undefined;
     return { lines, answer };
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the lines
   }, [answer, linesKey, axis]);

@@ -6,6 +6,8 @@ export interface Arrow {
 
 /** How long the longest arrow is to be drawn, in pixels. */
 const wanted = { least: 36, most: 120 };
+/** Moves so small that they would have to be lengthened more than this are none to look at. */
+const largestFactor = 1000;
 
 /**
  * Arrows on one scale, that of their own or, where the longest would be too short or too long to be seen, another: they
@@ -15,6 +17,7 @@ export function scaleArrows(arrows: readonly Arrow[]): { readonly factor: number
   const longest = Math.max(0, ...arrows.map(({ across, down }) => Math.hypot(across, down)));
   if (!(longest > 0 && Number.isFinite(longest))) return { factor: 1, arrows: [] };
   const factor = Math.min(Math.max(longest, wanted.least), wanted.most) / longest;
+  if (factor > largestFactor) return { factor: 1, arrows: [] };
   return { factor, arrows: arrows.map(({ across, down }) => ({ across: across * factor, down: down * factor })) };
 }
 

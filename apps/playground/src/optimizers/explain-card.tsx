@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo, useState } from "react";
 import { findPlugin, useCatalogue } from "../app/catalogue.ts";
 import { useLanguage, useTexts } from "../app/language.ts";
+import type { Language } from "../app/texts.ts";
 import { numberText } from "../charts/number-text.ts";
 import { Choice } from "../ui/button.tsx";
 import { Formula } from "../ui/formula.tsx";
@@ -13,7 +14,7 @@ import { usePlayback } from "./playback.ts";
 import type { RacePath } from "./race-path.ts";
 import { useRace } from "./race-store.ts";
 import type { Contestant, Setup } from "./setup.ts";
-import { type StepStory, storyOf, workedOf } from "./step-numbers.ts";
+import { type StepStory, isPlain, storyOf, workedOf } from "./step-numbers.ts";
 import { StepTable } from "./step-table.tsx";
 import { numberTex } from "./worked.ts";
 
@@ -46,7 +47,7 @@ function Story({
   readonly path: RacePath;
   readonly noise: number;
 }): ReactNode {
-  const step = usePlayback((one) => one.step);
+  const step = usePlayback((one) => one.calmStep);
   // Formulas are set anew where the race stands still, and not at each frame.
   const isPlaying = usePlayback((one) => one.isPlaying);
   const story = storyOf(path, step);
@@ -67,6 +68,11 @@ function Sentences({ story }: { readonly story: StepStory }): ReactNode {
   const place = (pair: readonly [number, number]): string => pair.map(number).join(", ");
   if (story.isLast) return <p>{words.atEnd}</p>;
   const { value, nextValue, beside } = story;
+  const besideText = (): string => {
+    if (story.isAtRest) return words.rest;
+    if (!beside) return words.still;
+    return isPlain(story) ? words.isPlain : words.plain(number(beside.times), beside.angle.toFixed(0));
+  };
   const change = nextValue < value ? words.falls : words.rises;
   return (
     <p>
@@ -76,14 +82,19 @@ function Sentences({ story }: { readonly story: StepStory }): ReactNode {
         place(story.to),
         number(Math.hypot(...story.move)),
       )}{" "}
-      {nextValue === value ? words.stays(number(value)) : change(number(value), number(nextValue))}{" "}
-      {story.isAtRest
-        ? words.rest
-        : beside
-          ? words.plain(number(beside.times), numberText(beside.angle, language, 3))
-          : words.still}
+      {nextValue === value ? words.stays(number(value)) : change(...apart(value, nextValue, language))} {besideText()}
     </p>
   );
+}
+
+/** Two numbers with as many digits as tell them apart. */
+function apart(a: number, b: number, language: Language): [string, string] {
+  const texts = (digits: number): [string, string] => [
+    numberText(a, language, digits),
+    numberText(b, language, digits),
+  ];
+  const digits = [4, 5, 6, 7, 8].find((count) => texts(count)[0] !== texts(count)[1]) ?? 8;
+  return texts(digits);
 }
 
 function Worked({ story, racer }: { readonly story: StepStory; readonly racer: Contestant }): ReactNode {

@@ -15,6 +15,7 @@ export const explainTexts = defineTexts({
     plain: (times: string, angle: string) =>
       `Beside a plain step down the gradient, −η g, it is ${times} times as long and turned by ${angle}°.`,
     still: "The gradient is zero or the rate is: a plain step would not move at all.",
+    isPlain: "That is the plain step down the gradient, −η g.",
     rest: "It has come to rest: what is left of the move is lost in rounding.",
     formula: "Its formula",
     numbers: (step: string) => `The numbers of step ${step} in it`,
@@ -30,8 +31,6 @@ export const explainTexts = defineTexts({
     move: "move",
     next: "place after",
     handed: "what it hands out",
-    before: "before",
-    after: "after",
     leftOut: (paths: string) => `Too long to show: ${paths}.`,
     state: {
       momentum: "momentum",
@@ -82,6 +81,7 @@ export const explainTexts = defineTexts({
     stays: (value) => `함숫값이 ${value}에 머뭅니다.`,
     plain: (times, angle) => `기울기만 따른 이동 −η g와 비교하면 길이는 ${times}배이고 방향은 ${angle}° 다릅니다.`,
     still: "기울기나 학습률이 0이므로, 기울기만 따르면 전혀 움직이지 않습니다.",
+    isPlain: "기울기만 따른 이동 −η g 그대로입니다.",
     rest: "멈췄습니다. 남은 이동은 반올림 오차에 묻힙니다.",
     formula: "수식",
     numbers: (step) => `${step}스텝의 숫자를 넣으면`,
@@ -97,8 +97,6 @@ export const explainTexts = defineTexts({
     move: "이동",
     next: "이동 후 위치",
     handed: "내놓는 값",
-    before: "이전",
-    after: "이후",
     leftOut: (paths) => `너무 길어 표시하지 않음: ${paths}.`,
     state: {
       momentum: "모멘텀",

@@ -76,7 +76,7 @@ function ExtentFields({ extent, onChange }: { readonly extent: Extent; onChange(
     );
   };
   return (
-    <fieldset className={styles["fields"]}>
+    <fieldset className={`${styles["fields"]} ${styles["narrowFields"]}`}>
       <legend>{words.range}</legend>
       {end("x", 0)}
       {end("x", 1)}

@@ -142,6 +142,7 @@ it("arrows keep their proportions, and can be seen", () => {
   expect(arrows[1]).toEqual({ across: 0, down: expect.closeTo(-7.2, 6) });
   expect(scaleArrows([{ across: 60, down: 0 }]).factor).toBe(1);
   expect(scaleArrows([{ across: 0, down: 0 }])).toEqual({ factor: 1, arrows: [] });
+  expect(scaleArrows([{ across: 1e-4, down: 0 }]).arrows).toEqual([]);
   expect(arrowPath(10, 10, { across: 20, down: 0 })).toMatch(/^M10.0,10.0L30.0,10.0M/);
 });
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from "react";
 import { useLanguage, useTexts } from "../app/language.ts";
+import { MessageText } from "../app/message-text.tsx";
 import { useNavigation } from "../app/navigation.ts";
 import { numberText } from "../charts/number-text.ts";
 import { runHistory } from "../history/history.ts";
@@ -82,7 +83,9 @@ function PlaneOfRun({
         {failure !== undefined && (
           <Notice tone="danger" isLive>
             <p>{words.failed}</p>
-            <p lang="en">{failure}</p>
+            <p>
+              <MessageText message={failure} />
+            </p>
             <Button size="small" onPress={() => void compute(record, { directions, seed, zoom })}>
               {words.again}
             </Button>

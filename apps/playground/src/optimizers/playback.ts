@@ -7,6 +7,8 @@ const secondsOfRace = 6;
 interface Playback {
   /** The step that is shown, from 0. */
   readonly step: number;
+  /** The same for what is read and not watched: tables follow a race some times a second. */
+  readonly calmStep: number;
   readonly steps: number;
   readonly isPlaying: boolean;
   readonly speed: number;
@@ -19,15 +21,18 @@ interface Playback {
 }
 
 let frame = 0;
+const calmMs = 150;
 
 export const usePlayback = create<Playback>((set, get) => ({
   step: 0,
+  calmStep: 0,
   steps: 1,
   isPlaying: false,
   speed: 1,
   begin(steps) {
     const isStill = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
-    set({ steps, step: isStill ? steps : 0, isPlaying: !isStill });
+    const step = isStill ? steps : 0;
+    set({ steps, step, calmStep: step, isPlaying: !isStill });
     if (!isStill) run();
   },
   play() {
@@ -35,10 +40,11 @@ export const usePlayback = create<Playback>((set, get) => ({
     set({ isPlaying: true, ...(step >= steps && { step: 0 }) });
     run();
   },
-  pause: () => set({ isPlaying: false }),
+  pause: () => set(({ step }) => ({ isPlaying: false, calmStep: step })),
   seek(step) {
     const { steps } = get();
-    set({ step: Math.round(Math.min(Math.max(step, 0), steps)), isPlaying: false });
+    const next = Math.round(Math.min(Math.max(step, 0), steps));
+    set({ step: next, calmStep: next, isPlaying: false });
   },
   setSpeed: (speed) => set({ speed }),
 }));
@@ -47,6 +53,7 @@ export const usePlayback = create<Playback>((set, get) => ({
 function run(): void {
   cancelAnimationFrame(frame);
   let last: number | undefined;
+  let calmAt = -Infinity;
   let exact = usePlayback.getState().step;
   const move = (now: number): void => {
     const { isPlaying, step, steps, speed } = usePlayback.getState();
@@ -56,7 +63,9 @@ function run(): void {
     exact += (Math.min(now - (last ?? now), 100) / 1000) * speed * (steps / secondsOfRace);
     last = now;
     const next = Math.min(steps, Math.floor(exact));
-    if (next !== step) usePlayback.setState({ step: next, isPlaying: next < steps });
+    const isCalm = next >= steps || now - calmAt > calmMs;
+    if (isCalm) calmAt = now;
+    if (next !== step) usePlayback.setState({ step: next, isPlaying: next < steps, ...(isCalm && { calmStep: next }) });
     frame = requestAnimationFrame(move);
   };
   frame = requestAnimationFrame(move);

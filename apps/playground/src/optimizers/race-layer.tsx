@@ -15,12 +15,10 @@ import { texts } from "./texts.ts";
 /** The paths of a race up to the step that is shown. Drawn with each frame, so it reads the stores itself. */
 export function RaceLayer({ geometry }: { readonly geometry: Geometry }): ReactNode {
   const id = useId();
-  const { setup, paths, surfaces, explained } = useRace();
+  const { setup, paths, minima, explained } = useRace();
   const step = usePlayback((one) => one.step);
   if (!setup) return null;
   const { plot } = geometry;
-  const name = "name" in setup.surface ? setup.surface.name : "";
-  const minima = surfaces.find((one) => one.name === name)?.minima ?? [];
   return (
     <>
       <clipPath id={id}>
@@ -87,28 +85,49 @@ interface LaneProps {
 const mostDots = 250;
 
 function Track({ racer, path, geometry, step }: LaneProps): ReactNode {
-  const pieces = usePieces(path, geometry);
-  const shown = path.stepAt(step);
-  const line = `M${pieces.slice(0, shown + 1).join("L")}`;
-  const color = seriesColor(racer.style);
+  const lines = useLines(path, geometry);
   if (path.length === 0) return null;
+  const shown = path.stepAt(step);
+  const line = lines.line.until(shown);
+  const color = seriesColor(racer.style);
   return (
     <g strokeLinejoin="round" strokeLinecap="round">
       <path d={line} stroke="var(--surface)" strokeWidth={5} opacity={0.75} />
       <path d={line} stroke={color} strokeWidth={2.25} />
-      {shown <= mostDots && <path d={`M${pieces.slice(0, shown + 1).join("h0M")}h0`} stroke={color} strokeWidth={5} />}
+      {shown <= mostDots && <path d={lines.dots.until(shown)} stroke={color} strokeWidth={5} />}
     </g>
   );
 }
 
-/** The points of a path in pixels; it grows while the picture stays as it is. */
-function usePieces(path: RacePath, geometry: Geometry): readonly string[] {
-  const pieces = useMemo((): string[] => [], [path, geometry]);
-  for (let i = pieces.length; i < path.length; i++) {
-    const { left, top } = placeOf(geometry, path.at(i, column.x), path.at(i, column.y));
-    pieces.push(`${left.toFixed(1)},${top.toFixed(1)}`);
+/** SVG path data that grows point by point; any first part of it is there at once. */
+class PathText {
+  #text = "";
+  readonly #ends: number[] = [];
+
+  get length(): number {
+    return this.#ends.length;
   }
-  return pieces;
+
+  append(piece: string): void {
+    this.#text += piece;
+    this.#ends.push(this.#text.length);
+  }
+
+  until(place: number): string {
+    return this.#text.slice(0, this.#ends[place] ?? 0);
+  }
+}
+
+/** A path in pixels, as a line and as dots; it grows while the picture stays as it is. */
+function useLines(path: RacePath, geometry: Geometry): { readonly line: PathText; readonly dots: PathText } {
+  const lines = useMemo(() => ({ line: new PathText(), dots: new PathText() }), [path, geometry]);
+  for (let i = lines.line.length; i < path.length; i++) {
+    const { left, top } = placeOf(geometry, path.at(i, column.x), path.at(i, column.y));
+    const point = `${left.toFixed(1)},${top.toFixed(1)}`;
+    lines.line.append(`${i === 0 ? "M" : "L"}${point}`);
+    lines.dots.append(`M${point}h0`);
+  }
+  return lines;
 }
 
 function Runner({ racer, path, geometry, step }: LaneProps): ReactNode {
@@ -182,7 +201,7 @@ function Arrows({
         strokeWidth={4}
         paintOrder="stroke"
       >
-        {words.arrows(`${numberText(factor, language, 2)}×`)}
+        {words.arrowScale(`${numberText(factor, language, 2)}×`)}
       </text>
     </>
   );

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { useNavigation } from "../app/navigation.ts";
 import { lab } from "../worker/client.ts";
+import { readFormula } from "../worker/race/formula/read.ts";
 import type { Field, RaceReport, SurfaceInfo } from "../worker/race/protocol.ts";
 import { readSetup, writeSetup } from "./address.ts";
 import { usePlayback } from "./playback.ts";
@@ -13,7 +14,9 @@ interface RaceStore {
   readonly surfaces: readonly SurfaceInfo[];
   readonly setup: Setup | undefined;
   readonly field: Field | undefined;
-  /** The value that heights are measured from: the lowest that is known of the surface. */
+  /** The minima that are known of the surface. */
+  readonly minima: SurfaceInfo["minima"];
+  /** The value that heights are measured from: the lowest that is known. */
   readonly lowest: number;
   readonly paths: ReadonlyMap<string, RacePath>;
   /** Goes up when paths grow, which change in place. */
@@ -34,6 +37,8 @@ interface RaceStore {
 /** Setups before this one. */
 const past: Setup[] = [];
 const mostPast = 100;
+const togetherMs = 800;
+let changedAt = -Infinity;
 
 let running: AbortController | undefined;
 let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -44,6 +49,7 @@ export const useRace = create<RaceStore>((set, get) => ({
   surfaces: [],
   setup: undefined,
   field: undefined,
+  minima: [],
   lowest: 0,
   paths: new Map(),
   revision: 0,
@@ -57,21 +63,27 @@ export const useRace = create<RaceStore>((set, get) => ({
       const usual = get().setup ?? setupOf(presets[0]!, surfaces);
       const setup = readSetup(useNavigation.getState().parameters, usual, surfaces) ?? usual;
       set({ surfaces });
-      if (JSON.stringify(setup) !== JSON.stringify(get().setup)) begin(setup);
+      // What this page wrote into the address is there already, with looks and ids that an address does not tell.
+      const before = get().setup;
+      if (!before || JSON.stringify(writeSetup(setup)) !== JSON.stringify(writeSetup(before))) begin(setup);
     } catch (error) {
       set({ failure: messageOf(error) });
     }
   },
   change(setup) {
     const { setup: before } = get();
-    if (before) past.push(before);
+    const now = performance.now();
+    // What follows at once, as from a slider or from writing, is undone at once.
+    if (before && now - changedAt > togetherMs) past.push(before);
+    changedAt = now;
     if (past.length > mostPast) past.shift();
-    set({ canUndo: true });
+    set({ canUndo: past.length > 0 });
     begin(setup);
     useNavigation.getState().keep(writeSetup(setup));
   },
   undo() {
     const setup = past.pop();
+    changedAt = -Infinity;
     if (!setup) return;
     set({ canUndo: past.length > 0 });
     begin(setup);
@@ -86,9 +98,15 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 function begin(setup: Setup): void {
   const { explained } = useRace.getState();
   const isThere = setup.racers.some(({ id }) => id === explained);
-  useRace.setState({ setup, ...(!isThere && { explained: setup.racers[0]?.id }) });
+  useRace.setState({ setup, ...(!isThere && { explained: (setup.racers[1] ?? setup.racers[0])?.id }) });
   running?.abort();
   clearTimeout(waiting);
+  const { surface } = setup;
+  // An address may hold a formula that cannot be read; its field says why.
+  if ("expression" in surface && !readFormula(surface.expression).isGood) {
+    useRace.setState({ field: undefined, minima: [], paths: new Map(), isComputing: false, failure: undefined });
+    return;
+  }
   waiting = setTimeout(() => void compute(setup), patienceMs);
 }
 
@@ -105,10 +123,10 @@ async function compute(setup: Setup): Promise<void> {
     const aspect = (extent.y[1] - extent.y[0]) / (extent.x[1] - extent.x[0]);
     const rows = Math.round(Math.min(220, Math.max(31, gridColumns * aspect)));
     const field = await lab.call("race.field", { surface, extent, columns: gridColumns, rows }, { signal });
-    const known = minimaOf(setup, useRace.getState().surfaces);
-    const lowest = known.length > 0 ? Math.min(...known.map(({ value }) => value)) : field.lowest.value;
+    const minima = minimaOf(setup, useRace.getState().surfaces, field);
+    const lowest = Math.min(...minima.map(({ value }) => value), minima.length > 0 ? Infinity : field.lowest.value);
     const paths = new Map(setup.racers.map(({ id }) => [id, new RacePath(lowest)]));
-    useRace.setState({ field, lowest, paths });
+    useRace.setState({ field, minima, lowest, paths });
     usePlayback.getState().begin(steps);
     const racers = setup.racers.map(({ id, optimizer, scheduler }) => ({
       id,

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from "react";
+import { useCatalogueStore } from "../app/catalogue.ts";
 import { useLanguage, useTexts } from "../app/language.ts";
 import { useNavigation } from "../app/navigation.ts";
 import { ToggleButton } from "../ui/button.tsx";
@@ -21,6 +22,7 @@ export function RaceTab(): ReactNode {
   const { setup, open, failure } = useRace();
   // Another address is another race: by the browser's Back, or by a link.
   useEffect(() => void open(), [open, parameters]);
+  useEffect(() => void useCatalogueStore.getState().load(), []);
   useEffect(() => () => usePlayback.getState().pause(), []);
   if (!setup) {
     return failure === undefined ? <p>{words.computing}</p> : <Notice tone="danger">{failure}</Notice>;
@@ -28,16 +30,22 @@ export function RaceTab(): ReactNode {
   return (
     <div className={styles["race"]}>
       <Presets />
-      <div className={styles["column"]}>
-        <SurfaceCard setup={setup} />
-        <CurvesCard setup={setup} />
+      <div className={styles["main"]}>
+        <div className={styles["areaMap"]}>
+          <SurfaceCard setup={setup} />
+        </div>
+        <div className={styles["areaCurves"]}>
+          <CurvesCard setup={setup} />
+        </div>
       </div>
       <div className={styles["side"]}>
-        <div className={styles["column"]}>
+        <div className={styles["areaRacers"]}>
           <RacersCard setup={setup} />
           <Standings setup={setup} />
         </div>
-        <ExplainCard setup={setup} />
+        <div className={styles["areaExplain"]}>
+          <ExplainCard setup={setup} />
+        </div>
       </div>
     </div>
   );

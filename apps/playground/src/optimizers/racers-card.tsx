@@ -1,13 +1,16 @@
-import { CopyPlus, Plus, Trash2 } from "lucide-react";
+import type { JsonSchema } from "@downslope/core";
+import { ChevronRight, CopyPlus, Plus, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { findPlugin, useCatalogue } from "../app/catalogue.ts";
-import { useTexts } from "../app/language.ts";
+import { useLanguage, useTexts } from "../app/language.ts";
+import { localiseIssue } from "../app/problem-texts.ts";
 import { LegendSwatch } from "../charts/legend-swatch.tsx";
 import { PluginPicker } from "../document/plugin-picker.tsx";
 import { SchemaForm } from "../document/schema-form.tsx";
 import { setAt } from "../document/set-at.ts";
 import { Button, IconButton } from "../ui/button.tsx";
-import { Card, Lead } from "../ui/layout.tsx";
+import { Card, Hidden, Lead } from "../ui/layout.tsx";
+import type { Mistake } from "../worker/race/protocol.ts";
 import { firstEntry } from "./first-entry.ts";
 import { racerName } from "./names.ts";
 import styles from "./optimizers.module.css";
@@ -70,14 +73,12 @@ function RacerRow({ racer, onChange, onRemove, onDuplicate }: RacerRowProps): Re
     <>
       <div className={styles["racerHead"]}>
         <LegendSwatch style={racer.style} kind="line" />
-        <button
-          type="button"
-          className={styles["racerName"]}
-          aria-expanded={isOpen}
-          aria-label={words.edit(name)}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {name}
+        <button type="button" className={styles["racerName"]} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <ChevronRight size={16} aria-hidden />
+          <span>
+            {name}
+            <Hidden>{words.options}</Hidden>
+          </span>
         </button>
         <IconButton
           size="small"
@@ -99,12 +100,16 @@ function RacerRow({ racer, onChange, onRemove, onDuplicate }: RacerRowProps): Re
 function RacerForm({ racer, onChange }: Pick<RacerRowProps, "racer" | "onChange">): ReactNode {
   const words = useTexts(texts);
   const { optimizer, scheduler, ...rest } = racer;
+  useRace((one) => one.revision);
+  const end = useRace((one) => one.paths.get(racer.id))?.end;
+  const mistakes = end?.code === "failed" ? end.mistakes : [];
   return (
     <div className={styles["racerForm"]}>
       <EntryForm
         kind="optimizer"
         label={words.optimizer}
         entry={optimizer}
+        mistakes={mistakes}
         onChange={(next) => onChange({ ...racer, optimizer: next })}
       />
       {scheduler ? (
@@ -113,6 +118,7 @@ function RacerForm({ racer, onChange }: Pick<RacerRowProps, "racer" | "onChange"
             kind="scheduler"
             label={words.schedule}
             entry={scheduler}
+            mistakes={mistakes}
             onChange={(next) => onChange({ ...racer, scheduler: next })}
           />
           <Button size="small" look="quiet" onPress={() => onChange({ ...rest, optimizer })}>
@@ -128,15 +134,33 @@ function RacerForm({ racer, onChange }: Pick<RacerRowProps, "racer" | "onChange"
   );
 }
 
+/** Options that tell parameters apart; a race has one. */
+const ofGroups = ["groups", "layerDecay", "decayMask"];
+
+/** A schema with what documents may write beside the plugin's own options: clipping, transforms. */
+function withExtras(schema: JsonSchema, extras: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
+  return { ...schema, properties: { ...schema.properties, ...extras } };
+}
+
 interface EntryFormProps {
   readonly kind: "optimizer" | "scheduler";
   readonly label: string;
   readonly entry: Entry;
+  readonly mistakes: readonly Mistake[];
   onChange(entry: Entry): void;
 }
 
-function EntryForm({ kind, label, entry, onChange }: EntryFormProps): ReactNode {
+function EntryForm({ kind, label, entry, mistakes, onChange }: EntryFormProps): ReactNode {
   const catalogue = useCatalogue();
+  const language = useLanguage();
+  const mistakeAt = (path: string): string | undefined => {
+    const found = mistakes.find((one) => "path" in one && one.path === `${kind}.${path}`);
+    return found && "path" in found
+      ? localiseIssue(found, language)
+          .map(({ text }) => text)
+          .join(" ")
+      : undefined;
+  };
   const card = findPlugin(catalogue, kind, entry.use);
   return (
     <>
@@ -148,8 +172,10 @@ function EntryForm({ kind, label, entry, onChange }: EntryFormProps): ReactNode 
       />
       {card && (
         <SchemaForm
-          schema={card.jsonSchema}
+          schema={withExtras(card.jsonSchema, kind === "optimizer" ? catalogue?.optimizerExtras : undefined)}
           value={entry}
+          skip={ofGroups}
+          mistake={mistakeAt}
           onChange={(path, value) => onChange(setAt(entry, path, value))}
         />
       )}

@@ -1,4 +1,4 @@
-import type { Extent, Point, SurfaceChoice, SurfaceInfo } from "../worker/race/protocol.ts";
+import type { Extent, Field, Point, SurfaceChoice, SurfaceInfo } from "../worker/race/protocol.ts";
 
 /** A plugin and its options, as a document writes them. */
 export interface Entry {
@@ -63,9 +63,14 @@ export function onSurface(setup: Setup, { name, extent, start }: SurfaceInfo): S
   return { ...setup, surface: { name }, extent, start };
 }
 
-/** The lowest value that is known of a surface, and where. */
-export function minimaOf({ surface }: Setup, surfaces: readonly SurfaceInfo[]): SurfaceInfo["minima"] {
-  return "name" in surface ? (surfaces.find(({ name }) => name === surface.name)?.minima ?? []) : [];
+/** The minima that are known of a surface: its own, or the lowest point that was found of a formula. */
+export function minimaOf(
+  { surface }: Pick<Setup, "surface">,
+  surfaces: readonly SurfaceInfo[],
+  field?: Pick<Field, "lowest" | "isLowestInside">,
+): SurfaceInfo["minima"] {
+  if ("name" in surface) return surfaces.find(({ name }) => name === surface.name)?.minima ?? [];
+  return field?.isLowestInside ? [field.lowest] : [];
 }
 
 /** How far a place is from the nearest minimum; NaN where none is known. */

@@ -1,8 +1,10 @@
 import { type ReactNode, useState } from "react";
 import { useLanguage, useTexts } from "../app/language.ts";
+import { LocalTexts, MessageText } from "../app/message-text.tsx";
+import { localiseIssue } from "../app/problem-texts.ts";
 import { LegendSwatch } from "../charts/legend-swatch.tsx";
 import { numberText } from "../charts/number-text.ts";
-import { Card, Notice, TableBox } from "../ui/layout.tsx";
+import { Card, Hidden, Notice, TableBox } from "../ui/layout.tsx";
 import { Select } from "../ui/select.tsx";
 import { column } from "../worker/race/protocol.ts";
 import { racerName } from "./names.ts";
@@ -10,7 +12,7 @@ import styles from "./optimizers.module.css";
 import { usePlayback } from "./playback.ts";
 import type { RacePath } from "./race-path.ts";
 import { useRace } from "./race-store.ts";
-import { type Contestant, type Setup, distanceToMinimum, minimaOf } from "./setup.ts";
+import { type Contestant, type Setup, distanceToMinimum } from "./setup.ts";
 import { texts } from "./texts.ts";
 
 const tolerances = ["1", "0.1", "0.01", "1e-3", "1e-4", "1e-6"];
@@ -30,10 +32,9 @@ interface Standing {
 export function Standings({ setup }: { readonly setup: Setup }): ReactNode {
   const words = useTexts(texts);
   const language = useLanguage();
-  const step = usePlayback((one) => one.step);
-  const { paths, surfaces } = useRace();
+  const step = usePlayback((one) => one.calmStep);
+  const { paths, minima } = useRace();
   const [tolerance, setTolerance] = useState("0.01");
-  const minima = minimaOf(setup, surfaces);
   const standings = setup.racers.map((racer): Standing => {
     const path = paths.get(racer.id);
     const value = path?.at(step, column.evaluatedValue) ?? Number.NaN;
@@ -54,6 +55,8 @@ export function Standings({ setup }: { readonly setup: Setup }): ReactNode {
     const isOut = !Number.isFinite(value) || state === "not-finite" || state === "escaped" || state === "failed";
     return isOut ? "–" : String(order.indexOf(value) + 1);
   };
+  const isPlaying = usePlayback((one) => one.isPlaying);
+  const leader = standings.find((one) => rankOf(one) === "1");
   const number = (value: number): string => (Number.isNaN(value) ? "–" : numberText(value, language, 4));
   const reachedText = ({ reached, state }: Standing): string => {
     if (state === "failed" || state === "escaped" || state === "not-finite") return words.states[state];
@@ -62,7 +65,13 @@ export function Standings({ setup }: { readonly setup: Setup }): ReactNode {
   };
   return (
     <Card title={words.standings} lead={words.standingsLead(numberText(step, language))}>
-      <TableBox label={words.standings}>
+      {/* Told where the race stands still, and not at each frame. */}
+      <Hidden isLive>
+        {!isPlaying && leader
+          ? words.leader(numberText(step, language), racerName(leader.racer), number(leader.value))
+          : ""}
+      </Hidden>
+      <TableBox label={words.standingsTable}>
         <table className={styles["standings"]}>
           <thead>
             <tr>
@@ -91,12 +100,14 @@ export function Standings({ setup }: { readonly setup: Setup }): ReactNode {
           </tbody>
         </table>
       </TableBox>
-      <Select
-        label={words.tolerance}
-        value={tolerance}
-        options={tolerances.map((value) => ({ value, name: value }))}
-        onChange={setTolerance}
-      />
+      <div className={styles["narrow"]}>
+        <Select
+          label={words.tolerance}
+          value={tolerance}
+          options={tolerances.map((value) => ({ value, name: value }))}
+          onChange={setTolerance}
+        />
+      </div>
       {standings.map((one) => (
         <Trouble key={one.racer.id} standing={one} />
       ))}
@@ -107,6 +118,7 @@ export function Standings({ setup }: { readonly setup: Setup }): ReactNode {
 /** Why a racer came to nothing, and what helps. */
 function Trouble({ standing: { racer, state, path } }: { readonly standing: Standing }): ReactNode {
   const words = useTexts(texts);
+  const language = useLanguage();
   const end = path?.end;
   if (!end || state === "racing" || end.code === "completed") return null;
   const isAtStart = end.code === "not-finite" && path.length === 1;
@@ -114,9 +126,15 @@ function Trouble({ standing: { racer, state, path } }: { readonly standing: Stan
     <Notice tone={end.code === "failed" || isAtStart ? "danger" : "warning"}>
       <strong>{racerName(racer)}</strong>
       {end.code === "failed" ? (
-        end.mistakes.map(({ message }) => (
-          <p key={message} lang="en">
-            {message}
+        end.mistakes.map((mistake) => (
+          <p key={JSON.stringify(mistake)}>
+            {"message" in mistake ? (
+              <MessageText message={mistake.message} />
+            ) : (
+              <>
+                <code>{mistake.path}</code> <LocalTexts texts={localiseIssue(mistake, language)} />
+              </>
+            )}
           </p>
         ))
       ) : (

@@ -11,6 +11,11 @@ export interface Quantity {
   readonly kind: "coordinates" | "scalar" | "list";
 }
 
+/** Whether a move is the plain step down the gradient. */
+export function isPlain({ beside }: StepStory): boolean {
+  return beside !== undefined && Math.abs(beside.times - 1) < 1e-3 && beside.angle < 0.1;
+}
+
 export interface StateQuantity extends Quantity {
   readonly path: string;
   /** The tensor's own name: `mean` of `optimizer.mean.point`. */

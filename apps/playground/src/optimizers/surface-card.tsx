@@ -1,6 +1,7 @@
 import { RotateCcw, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useLanguage, useTexts } from "../app/language.ts";
+import { MessageText } from "../app/message-text.tsx";
 import { numberText } from "../charts/number-text.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Formula } from "../ui/formula.tsx";
@@ -45,35 +46,39 @@ export function SurfaceCard({ setup }: { readonly setup: Setup }): ReactNode {
         </IconButton>
       }
     >
-      <Select
-        label={words.surface}
-        isLabelHidden
-        value={info?.name ?? own}
-        options={[
-          ...surfaces.map(({ name, title }) => ({ value: name, name: title[language] })),
-          { value: own, name: words.ownFormula },
-        ]}
-        onChange={choose}
-      />
+      <div className={styles["surfaceHead"]}>
+        <Select
+          label={words.surface}
+          isLabelHidden
+          value={info?.name ?? own}
+          options={[
+            ...surfaces.map(({ name, title }) => ({ value: name, name: title[language] })),
+            { value: own, name: words.ownFormula },
+          ]}
+          onChange={choose}
+        />
+        <SurfaceFormula setup={setup} />
+      </div>
       {"expression" in surface && <FormulaField setup={setup} expression={surface.expression} />}
-      <SurfaceFormula setup={setup} />
+      {failure !== undefined && (
+        <Notice tone="danger" isLive>
+          <p>{words.failed}</p>
+          <p>
+            <MessageText message={failure} />
+          </p>
+        </Notice>
+      )}
+      <SurfaceMap />
+      <Transport />
+      <Lead>
+        {words.mapNote} {words.arrows} {hasAverage && words.average}
+      </Lead>
       {info && (
         <Lead>
           {info.summary[language]}
           {info.source !== undefined && ` ${words.source(info.source)}`}
         </Lead>
       )}
-      {failure !== undefined && (
-        <Notice tone="danger" isLive>
-          <p>{words.failed}</p>
-          <p lang="en">{failure}</p>
-        </Notice>
-      )}
-      <SurfaceMap />
-      <Transport />
-      <Lead>
-        {words.mapNote} {hasAverage && words.average}
-      </Lead>
       <StartFields setup={setup} />
     </Card>
   );

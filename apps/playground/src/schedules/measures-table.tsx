@@ -22,7 +22,7 @@ export function MeasuresTable({ plans, names, base }: MeasuresTableProps): React
   const percent = (share: number): string => `${numberText(Math.round(share * 1000) / 10, language)}%`;
   return (
     <>
-      <TableBox label={words.numbers}>
+      <TableBox label={words.table}>
         <table className={styles["measures"]}>
           <thead>
             <tr>

@@ -11,6 +11,7 @@ import { ToggleButton } from "../ui/button.tsx";
 import type { Handle, PlannedRun } from "../worker/schedules/protocol.ts";
 import { PlanHandle } from "./plan-handle.tsx";
 import { texts } from "./texts.ts";
+import type { Actual } from "./use-pipeline.ts";
 import type { MoveHandle } from "./use-drag.ts";
 import type { Plan } from "./use-plans.ts";
 
@@ -27,11 +28,11 @@ export interface PlanChartProps {
   readonly selected: number;
   readonly move: MoveHandle;
   /** What the trainer really used, if there is a run to compare with. */
-  readonly actual: { readonly x: Float64Array; readonly y: Float64Array } | undefined;
+  readonly actual: Pick<Actual, "x" | "y" | "planned"> | undefined;
 }
 
 /** Epochs that get a mark. */
-const mostMarks = 5;
+const mostMarks = 4;
 
 /** The schedules over the run, with handles on the one that is edited. */
 export function PlanChart(props: PlanChartProps): ReactNode {
@@ -46,10 +47,21 @@ export function PlanChart(props: PlanChartProps): ReactNode {
     const planned = plans.flatMap(({ shown: { id }, drawn }): LineSeries[] => {
       if (!drawn) return [];
       const x = Float64Array.from(drawn.values, (_, step) => step);
-      return [{ id: String(id), name: names.get(id) ?? "", data: { x, y: drawn.values }, style: id, width: id === selected ? 2.5 : 1.75 }];
+      return [
+        {
+          id: String(id),
+          name: names.get(id) ?? "",
+          data: { x, y: drawn.values },
+          style: id,
+          width: id === selected ? 2.5 : 1.75,
+        },
+      ];
     });
     if (!actual) return planned;
-    return [...planned, { id: "actual", name: words.actual, data: actual, style: 7, dash: [2, 3], width: 2.5 }];
+    const own: LineSeries[] = actual.planned
+      ? [{ id: "planned", name: words.planned, data: actual.planned, style: 7, faded: true, marker: "none" }]
+      : [];
+    return [...planned, ...own, { id: "actual", name: words.actual, data: actual, style: 7, dash: [2, 3], width: 2.5 }];
   }, [plans, names, selected, actual, words]);
   const marks = useMemo((): readonly Mark[] => {
     const every = Math.max(1, Math.ceil(epochs / mostMarks));
@@ -76,11 +88,15 @@ export function PlanChart(props: PlanChartProps): ReactNode {
   const overlay = useCallback(
     (geometry: Geometry) => {
       const taken: { readonly left: number; readonly top: number }[] = [];
-      return handles.map((handle) => {
+      // A zoom may leave some of them outside.
+      const inView = handles.filter(({ step }) => step >= geometry.x.min && step <= geometry.x.max);
+      return inView.map((handle) => {
         const left = toPixel(geometry.x, handle.step);
         const top = toPixel(geometry.y, handle.value);
-        const near = taken.filter((one) => Math.hypot(one.left - left, one.top - top) < 20).length;
-        taken.push({ left, top });
+        // Handles in one place are shown beside each other, across the way they are dragged.
+        const near = taken.findLast((one) => Math.hypot(one.left - left, one.top - top) < 20);
+        const aside = near ? (handle.axis === "y" ? near.left + 22 - left : near.top - 22 - top) : 0;
+        taken.push(handle.axis === "y" ? { left: left + aside, top } : { left, top: top + aside });
         const isBase = handle.path.length === 0;
         const index = handle.path.at(-1);
         const name = isBase ? words.base : `${label(handle.name)}${typeof index === "number" ? ` ${index + 1}` : ""}`;
@@ -93,9 +109,14 @@ export function PlanChart(props: PlanChartProps): ReactNode {
             x={handle.step}
             y={handle.value}
             style={selected}
-            aside={near * -22}
+            aside={aside}
             name={words.handle(name)}
-            text={words.handleText(name, value, numberText(handle.step, language), numberText(handle.value, language, 3))}
+            text={words.handleText(
+              name,
+              value,
+              numberText(handle.step, language),
+              numberText(handle.value, language, 3),
+            )}
             onMove={(to) => move(handle, to)}
             onHold={(isHeld) => setFrozen(isHeld ? [geometry.y.min, geometry.y.max] : undefined)}
           />

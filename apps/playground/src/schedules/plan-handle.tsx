@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
 import type { Geometry } from "../charts/axes.ts";
+import { ariaNumber } from "../charts/number-text.ts";
 import { seriesColor } from "../charts/palette.ts";
 import { toPixel, toValue } from "../charts/scale.ts";
 import styles from "./schedules.module.css";
@@ -32,8 +33,13 @@ export function PlanHandle(props: PlanHandleProps): ReactNode {
   const { plot } = geometry;
   const scale = axis === "x" ? geometry.x : geometry.y;
   const here = axis === "x" ? x : y;
-  const inside = (pixel: number, from: number, length: number): number => Math.min(Math.max(pixel, from), from + length);
-  const left = inside(axis === "x" ? (held ?? toPixel(geometry.x, x)) : toPixel(geometry.x, x) + aside, plot.left, plot.width);
+  const inside = (pixel: number, from: number, length: number): number =>
+    Math.min(Math.max(pixel, from), from + length);
+  const left = inside(
+    axis === "x" ? (held ?? toPixel(geometry.x, x)) : toPixel(geometry.x, x) + aside,
+    plot.left,
+    plot.width,
+  );
   const down = axis === "y" ? (held ?? toPixel(geometry.y, y)) : toPixel(geometry.y, y) + aside;
   const top = Number.isFinite(down) ? inside(down, plot.top, plot.height) : plot.top + plot.height;
 
@@ -50,14 +56,21 @@ export function PlanHandle(props: PlanHandleProps): ReactNode {
   };
   const press = (event: KeyboardEvent): void => {
     const pixels = event.shiftKey ? 20 : 4;
-    const ways: Record<string, number> = axis === "x" ? { ArrowLeft: -1, ArrowRight: 1 } : { ArrowUp: -1, ArrowDown: 1 };
+    const ways: Record<string, number> =
+      axis === "x" ? { ArrowLeft: -1, ArrowRight: 1 } : { ArrowUp: -1, ArrowDown: 1 };
     const way = ways[event.key];
     if (way === undefined) return;
     event.preventDefault();
     const from = Number.isFinite(toPixel(scale, here)) ? toPixel(scale, here) : plot.top + plot.height;
     const to = toValue(scale, from + way * pixels);
     // A key moves by a step at least, however many steps a pixel holds.
-    onMove(axis === "x" ? (way > 0 ? Math.max(Math.round(to), Math.round(here) + 1) : Math.min(Math.round(to), Math.round(here) - 1)) : to);
+    onMove(
+      axis === "x"
+        ? way > 0
+          ? Math.max(Math.round(to), Math.round(here) + 1)
+          : Math.min(Math.round(to), Math.round(here) - 1)
+        : to,
+    );
   };
   const isAtRight = left > plot.left + plot.width * 0.65;
   return (
@@ -67,9 +80,9 @@ export function PlanHandle(props: PlanHandleProps): ReactNode {
       tabIndex={0}
       aria-label={name}
       aria-orientation={axis === "x" ? "horizontal" : "vertical"}
-      aria-valuemin={Math.min(scale.min, here)}
-      aria-valuemax={Math.max(scale.max, here)}
-      aria-valuenow={here}
+      aria-valuemin={ariaNumber(Math.min(scale.min, here))}
+      aria-valuemax={ariaNumber(Math.max(scale.max, here))}
+      aria-valuenow={ariaNumber(here)}
       aria-valuetext={text}
       transform={`translate(${left.toFixed(1)},${top.toFixed(1)})`}
       style={{ color: seriesColor(style), cursor: axis === "x" ? "ew-resize" : "ns-resize" }}
@@ -103,7 +116,12 @@ export function PlanHandle(props: PlanHandleProps): ReactNode {
         stroke="none"
       />
       {(held !== undefined || isFocused || isPointed) && (
-        <text x={isAtRight ? -16 : 16} y={top < plot.top + 24 ? 18 : -12} textAnchor={isAtRight ? "end" : "start"} className={styles["handleText"]}>
+        <text
+          x={isAtRight ? -16 : 16}
+          y={top < plot.top + 24 ? 18 : -12}
+          textAnchor={isAtRight ? "end" : "start"}
+          className={styles["handleText"]}
+        >
           {text}
         </text>
       )}

@@ -32,7 +32,16 @@ export const mostSteps = 300_000;
 type Parameters = Readonly<Record<string, string | undefined>>;
 
 /** The state as the address keeps it. */
-export function writePlan({ shown, selected, option, base, epochs, stepsPerEpoch, isLog, metric }: PlanState): Parameters {
+export function writePlan({
+  shown,
+  selected,
+  option,
+  base,
+  epochs,
+  stepsPerEpoch,
+  isLog,
+  metric,
+}: PlanState): Parameters {
   return {
     plans: JSON.stringify(shown.map(({ id, entry }) => [id, entry])),
     edit: String(selected),
@@ -52,7 +61,9 @@ export function readPlan(given: Parameters, usual: PlanState): PlanState | undef
   const selected = Number(given["edit"]);
   const number = (text: string | undefined, otherwise: number, isWhole = false): number => {
     const value = Number(text);
-    return text !== undefined && Number.isFinite(value) && value > 0 && (!isWhole || Number.isInteger(value)) ? value : otherwise;
+    return text !== undefined && Number.isFinite(value) && value > 0 && (!isWhole || Number.isInteger(value))
+      ? value
+      : otherwise;
   };
   const levels = (given["metric"] ?? "").split(" ").map(Number);
   const isDrawn = levels.length > 1 && levels.every(Number.isFinite);
@@ -65,7 +76,9 @@ export function readPlan(given: Parameters, usual: PlanState): PlanState | undef
     selected: shown.some(({ id }) => id === selected) ? selected : shown[0]!.id,
     option: given["option"] ?? "learningRate",
     base: number(given["base"], usual.base),
-    ...(run.epochs * run.stepsPerEpoch <= mostSteps ? run : { epochs: usual.epochs, stepsPerEpoch: usual.stepsPerEpoch }),
+    ...(run.epochs * run.stepsPerEpoch <= mostSteps
+      ? run
+      : { epochs: usual.epochs, stepsPerEpoch: usual.stepsPerEpoch }),
     isLog: given["log"] === "1",
     metric: isDrawn ? levels : (given["metric"] ?? usual.metric),
   };

@@ -28,7 +28,9 @@ export function PresetList({ change }: { readonly change: Change }): ReactNode {
                 const entry = presetEntry(name, state.base);
                 const known = state.shown.find((one) => JSON.stringify(one.entry) === JSON.stringify(entry));
                 if (known) return { ...state, selected: known.id };
-                return state.shown.length < mostShown ? withShown(state, entry) : withEntry(state, state.selected, entry);
+                return state.shown.length < mostShown
+                  ? withShown(state, entry)
+                  : withEntry(state, state.selected, entry);
               })
             }
           >

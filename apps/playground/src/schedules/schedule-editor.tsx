@@ -36,7 +36,8 @@ export function ScheduleEditor({ plan: { shown, result }, run, change }: Schedul
   const text = usePluginText();
   const catalogue = useCatalogue();
   const [failed, setFailed] = useState<string>();
-  const { use, ...options }: Entries & { use: string } = typeof shown.entry === "string" ? { use: shown.entry } : shown.entry;
+  const { use, ...options }: Entries & { use: string } =
+    typeof shown.entry === "string" ? { use: shown.entry } : shown.entry;
   const card = findPlugin(catalogue, "scheduler", use);
   const put = (entry: PluginEntry, group?: string): void => change((state) => withEntry(state, shown.id, entry), group);
   const mistakes = result?.isGood === false ? result.mistakes : [];
@@ -55,7 +56,14 @@ export function ScheduleEditor({ plan: { shown, result }, run, change }: Schedul
     const [place, named] = bare >= 0 ? [[...path, bare], (value as readonly unknown[])[bare]] : [path, value];
     if (isBare(named)) void fill(base, shown, path, value, place, named.use);
   };
-  const fill = async (base: Entries, { id }: Shown, path: readonly (string | number)[], value: unknown, place: readonly (string | number)[], name: string): Promise<void> => {
+  const fill = async (
+    base: Entries,
+    { id }: Shown,
+    path: readonly (string | number)[],
+    value: unknown,
+    place: readonly (string | number)[],
+    name: string,
+  ): Promise<void> => {
     if (!findPlugin(catalogue, "scheduler", name)) return;
     const entry = await lab.call("schedules.example", { use: name, run });
     if (!entry) return;

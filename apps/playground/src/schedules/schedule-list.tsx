@@ -31,7 +31,6 @@ export function ScheduleList({ shown, names, selected, change }: ScheduleListPro
               <button
                 type="button"
                 className={styles["entry"]}
-                aria-label={words.edit(name)}
                 aria-pressed={id === selected}
                 onClick={() => change((state) => ({ ...state, selected: id }))}
               >
@@ -40,7 +39,11 @@ export function ScheduleList({ shown, names, selected, change }: ScheduleListPro
                 {id === selected && <span className={styles["edited"]}>{words.edited}</span>}
               </button>
               {shown.length > 1 && (
-                <IconButton size="small" label={words.remove(name)} onPress={() => change((state) => withoutShown(state, id))}>
+                <IconButton
+                  size="small"
+                  label={words.remove(name)}
+                  onPress={() => change((state) => withoutShown(state, id))}
+                >
                   <Trash2 size={15} aria-hidden />
                 </IconButton>
               )}

@@ -108,7 +108,11 @@ export function SchedulesView(): ReactNode {
 }
 
 /** A first visit plans over the pipeline's own run, as soon as that is known and unless the address says otherwise. */
-function useFirstRun(pipeline: ReturnType<typeof usePipelineOptions>, isGiven: boolean, begin: PlanStore["begin"]): void {
+function useFirstRun(
+  pipeline: ReturnType<typeof usePipelineOptions>,
+  isGiven: boolean,
+  begin: PlanStore["begin"],
+): void {
   const isDone = useRef(isGiven);
   useEffect(() => {
     if (isDone.current || !pipeline || pipeline.stepsPerEpoch === undefined) return;
@@ -124,7 +128,9 @@ function useFirstRun(pipeline: ReturnType<typeof usePipelineOptions>, isGiven: b
 function useRunThatFits(state: PlanState): PlanState {
   const last = useRef(state);
   if (state.epochs * state.stepsPerEpoch <= mostSteps) last.current = state;
-  return last.current === state ? state : { ...state, epochs: last.current.epochs, stepsPerEpoch: last.current.stepsPerEpoch };
+  return last.current === state
+    ? state
+    : { ...state, epochs: last.current.epochs, stepsPerEpoch: last.current.stepsPerEpoch };
 }
 
 /** A name for each schedule: its plugins, and a number where two are alike. */

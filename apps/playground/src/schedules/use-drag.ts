@@ -51,7 +51,10 @@ function filled<T>(entry: T, path: Handle["path"], handle: Handle): T {
   let result = entry;
   for (let depth = 1; depth < path.length; depth++) {
     const part = path.slice(0, depth);
-    const here = part.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | undefined)?.[key], result);
+    const here = part.reduce<unknown>(
+      (value, key) => (value as Record<string | number, unknown> | undefined)?.[key],
+      result,
+    );
     if (typeof here === "string" && typeof handle.path[depth] === "string") result = setAt(result, part, { use: here });
   }
   return result;

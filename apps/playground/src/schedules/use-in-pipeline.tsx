@@ -13,7 +13,15 @@ import type { PlanState } from "./plan-state.ts";
 import { texts } from "./texts.ts";
 
 /** Writes the edited schedule into the pipeline document. */
-export function UseInPipeline({ state, pipeline, isGood }: { readonly state: PlanState; readonly pipeline: Options | undefined; readonly isGood: boolean }): ReactNode {
+export function UseInPipeline({
+  state,
+  pipeline,
+  isGood,
+}: {
+  readonly state: PlanState;
+  readonly pipeline: Options | undefined;
+  readonly isGood: boolean;
+}): ReactNode {
   const words = useTexts(texts);
   const language = useLanguage();
   const { label } = useOptionWords();

@@ -27,6 +27,8 @@ export function usePipelineOptions(): Options | undefined {
 export interface Actual {
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** What its own schedule would give: what was set by hand is not in it. */
+  readonly planned: { readonly x: Float64Array; readonly y: Float64Array } | undefined;
   readonly epochs: number;
   readonly stepsPerEpoch: number;
 }
@@ -38,10 +40,12 @@ export function useActual(option: string): Actual | undefined {
   return useMemo(() => {
     const curve = option === "learningRate" ? run?.rate : run?.scheduled.get(option);
     if (!run?.opened || !curve || curve.length === 0) return undefined;
-    const { epochs, stepsPerEpoch } = run.opened;
+    const { epochs, stepsPerEpoch, plan } = run.opened;
+    const own = option === "learningRate" ? plan.learningRate : plan.scheduled[option];
+    const planned = own && { x: own.steps, y: own.values };
     // Runs count their updates from 1, schedules their steps from 0.
     const x = curve.x.slice(0, curve.length).map((update) => update - 1);
-    return { x, y: curve.y.slice(0, curve.length), epochs, stepsPerEpoch };
+    return { x, y: curve.y.slice(0, curve.length), planned, epochs, stepsPerEpoch };
     // The curve grows in place; the revision tells.
   }, [run, option, revision]);
 }

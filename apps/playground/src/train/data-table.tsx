@@ -1,13 +1,14 @@
 import type { ReactNode } from "react";
 import { useLanguage, useTexts } from "../app/language.ts";
 import { numberText } from "../charts/number-text.ts";
+import { rawValue } from "./image-grid.tsx";
 import { Lead, TableBox } from "../ui/layout.tsx";
 import type { DataPreview } from "../worker/train/protocol.ts";
 import { texts } from "./texts.ts";
 
 const mostRows = 8;
 
-/** The first samples, as they reach the model. */
+/** The first samples, in the units of the data. */
 export function DataTable({ data }: { readonly data: DataPreview }): ReactNode {
   const words = useTexts(texts);
   const language = useLanguage();
@@ -44,7 +45,7 @@ export function DataTable({ data }: { readonly data: DataPreview }): ReactNode {
             {Array.from({ length: shown }, (_, row) => (
               <tr key={row}>
                 {features.map((name, i) => (
-                  <td key={name}>{numberText(train.inputs[row * width + i]!, language, 3)}</td>
+                  <td key={name}>{numberText(rawValue(train.inputs[row * width + i]!, data.scaling?.[i]), language, 3)}</td>
                 ))}
                 {names.map((name, i) => (
                   <td key={name}>{targetOf(row, i)}</td>

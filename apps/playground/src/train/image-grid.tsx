@@ -3,7 +3,7 @@ import { useLanguage, useTexts } from "../app/language.ts";
 import { useChartTheme } from "../charts/chart-theme.ts";
 import { numberText } from "../charts/number-text.ts";
 import { parseColor } from "../charts/palette.ts";
-import type { DataPreview } from "../worker/train/protocol.ts";
+import type { DataPreview, Scaling } from "../worker/train/protocol.ts";
 import styles from "./image-grid.module.css";
 import { texts } from "./texts.ts";
 
@@ -71,10 +71,12 @@ function Strip({
     const ink = parseColor(theme.text);
     const [low, high] = rangeOf(data);
     const { inputs } = data.splits.train!;
+    const size = height * width;
+    const valueOf = (at: number): number => rawValue(inputs[at]!, data.scaling?.[at % size]);
     images.forEach((image, place) => {
       for (let row = 0; row < height; row++) {
         for (let column = 0; column < width; column++) {
-          const value = inputs[image * height * width + row * width + column]!;
+          const value = valueOf(image * size + row * width + column);
           const at = 4 * (row * columns + place * (width + 1) + column);
           picture.data.set([...ink, (255 * (value - low)) / (high - low)], at);
         }
@@ -85,9 +87,14 @@ function Strip({
   return <canvas ref={canvas} className={styles["strip"]} width={columns} height={height} role="img" aria-label={label} />;
 }
 
+/** A number as the data have it, before it was scaled for the model. */
+export const rawValue = (value: number, scaling: Scaling | undefined): number =>
+  scaling ? value * scaling.scale + scaling.offset : value;
+
 /** The range that most numbers lie in: a few that lie far out would leave all others grey. */
-function rangeOf({ splits }: DataPreview): readonly [number, number] {
-  const sorted = splits.train!.inputs.slice(0, 20_000).sort();
+function rangeOf({ splits, scaling }: DataPreview): readonly [number, number] {
+  const width = scaling?.length ?? 1;
+  const sorted = splits.train!.inputs.slice(0, 20_000).map((value, i) => rawValue(value, scaling?.[i % width])).sort();
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
   const [low, high] = [at(0.02), at(0.98)];
   return low < high ? [low, high] : [low, low + 1];

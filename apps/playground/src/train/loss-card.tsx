@@ -32,11 +32,11 @@ export function LossCard(): ReactNode {
   const past = usePastRuns();
   const series = useMemo<LineSeries[]>(
     () => [
-      ...past,
       { id: "train", name: words.training, data: run?.loss ?? nothing, style: 0, marker: "none" },
       ...(validation
         ? [{ id: "validation", name: words.validation, data: validation, style: 1, exact: true } as const]
         : []),
+      ...past,
     ],
     [past, run, validation, words],
   );

@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
 import { findPlugin, useCatalogue, usePluginText } from "../app/catalogue.ts";
 import { useLanguage, useTexts } from "../app/language.ts";
+import { MessageText } from "../app/message-text.tsx";
 import { numberText } from "../charts/number-text.ts";
 import { useTrainer } from "../trainer/store.ts";
 import { Button } from "../ui/button.tsx";
-import { Card, Disclosure, Lead, Notice, Row, TableBox } from "../ui/layout.tsx";
+import { Card, Disclosure, Lead, Notice, Row } from "../ui/layout.tsx";
 import type { RunEnd } from "../worker/train/protocol.ts";
 import { Diagnosis } from "./diagnosis.tsx";
 import styles from "./live-pane.module.css";
@@ -34,7 +35,9 @@ export function Outcome(): ReactNode {
       {end.reason === "failed" && (
         <Notice tone="danger">
           <p>{words.failedAt}</p>
-          <p lang="en">{end.failure?.message}</p>
+          <p>
+            <MessageText message={end.failure?.message ?? ""} />
+          </p>
         </Notice>
       )}
       {end.reason === "non-finite" && <Diagnosis run={run} />}
@@ -77,26 +80,16 @@ function TestScores({ scores }: { readonly scores: NonNullable<RunEnd["scores"]>
   return (
     <>
       <p>{words.testScores}</p>
-      <TableBox label={words.testScoresOf}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.score}</th>
-              <th scope="col">{words.value}</th>
-              <th scope="col">{words.meaning}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, title, value, meaning }) => (
-              <tr key={name}>
-                <th scope="row">{title}</th>
-                <td>{value}</td>
-                <td>{meaning}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableBox>
+      <dl className={styles["scores"]}>
+        {rows.map(({ name, title, value, meaning }) => (
+          <div key={name}>
+            <dt>{title}</dt>
+            <dd>
+              <strong>{value}</strong> <span className={styles["muted"]}>{meaning}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { type ReactNode } from "react";
 import { useTexts } from "../app/language.ts";
+import { MessageText } from "../app/message-text.tsx";
 import { useTrainer } from "../trainer/store.ts";
 import { Card, Lead, Notice } from "../ui/layout.tsx";
 import { Switch } from "../ui/text-field.tsx";
@@ -39,7 +40,9 @@ export function PictureCard(): ReactNode {
       {failure !== undefined && (
         <Notice tone="warning">
           <p>{words.noPreview}</p>
-          <p lang="en">{failure}</p>
+          <p>
+            <MessageText message={failure} />
+          </p>
         </Notice>
       )}
       {!data && failure === undefined && <Lead>{words.loadingData}</Lead>}

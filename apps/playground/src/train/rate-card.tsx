@@ -16,6 +16,7 @@ import type { PlannedOption } from "../worker/train/protocol.ts";
 import { runSync, useBreaks } from "./loss-card.tsx";
 import styles from "./live-pane.module.css";
 import { texts } from "./texts.ts";
+import { usePlan } from "./use-plan.ts";
 
 const rates = logScale(1e-6, 10);
 const nothing = new LiveSeries();
@@ -25,29 +26,24 @@ const rule = { minimum: 0 };
 export function RateCard(): ReactNode {
   const words = useTexts(texts);
   const language = useLanguage();
-  const opened = useTrainer((state) => state.run?.opened);
+  const whole = usePlan();
   const actual = useTrainer((state) => state.run?.rate);
-  const others = useTrainer((state) => [...(state.run?.scheduled.keys() ?? [])].join());
-  const plan = opened?.plan.learningRate;
+  const plan = whole?.learningRate;
   return (
     <Card title={words.rate} {...(plan?.watches && { lead: words.watches(plan.watches.join(", ")) })}>
       <div className={plan?.watches ? undefined : styles["raised"]}>
         <OptionChart title={words.rate} axis={words.rateAxis} plan={plan} actual={actual} />
       </div>
-      {others
-        .split(",")
-        .filter(Boolean)
-        .map((name) => (
-          <ScheduledChart key={name} name={name} />
-        ))}
+      {Object.entries(whole?.scheduled ?? {}).map(([name, option]) => (
+        <ScheduledChart key={name} name={name} plan={option} />
+      ))}
       <RateControl language={language} />
     </Card>
   );
 }
 
-function ScheduledChart({ name }: { readonly name: string }): ReactNode {
+function ScheduledChart({ name, plan }: { readonly name: string; readonly plan: PlannedOption }): ReactNode {
   const words = useTexts(texts);
-  const plan = useTrainer((state) => state.run?.opened?.plan.scheduled[name]);
   const actual = useTrainer((state) => state.run?.scheduled.get(name));
   return <OptionChart title={words.otherOption(name)} axis={name} plan={plan} actual={actual} />;
 }
@@ -127,13 +123,13 @@ function RateControl({ language }: { readonly language: "en" | "ko" }): ReactNod
   const { run, setRate } = useTrainer.getState();
   const isGoing = phase === "running" || phase === "paused" || phase === "preparing";
   if (!isGoing) return <Lead>{words.rateOff}</Lead>;
-  const actual = byHand ?? run?.lastRate ?? plan?.values[0];
+  const actual = run?.lastRate ?? plan?.values[0];
   const planned = plan && plannedAt(plan, (run?.step ?? 0) - (run?.base ?? 0));
   return (
-    <div className={styles["controls"]}>
+    <div className={styles["column"]}>
       <NumberField
         label={words.rateByHand}
-        value={actual}
+        value={byHand ?? (actual === undefined ? undefined : Number(actual.toPrecision(3)))}
         onChange={setRate}
         rule={rule}
         scale={rates}
@@ -141,9 +137,11 @@ function RateControl({ language }: { readonly language: "en" | "ko" }): ReactNod
           planned === undefined ? words.rateNote : `${words.planned}: ${numberText(planned, language)}. ${words.rateNote}`
         }
       />
-      <Button size="small" isDisabled={byHand === undefined} onPress={() => setRate(undefined)}>
-        {words.backToSchedule}
-      </Button>
+      <div>
+        <Button size="small" isDisabled={byHand === undefined} onPress={() => setRate(undefined)}>
+          {words.backToSchedule}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -31,6 +31,8 @@ export function useShortcut({ key, shift = false }: Shortcut, act: (() => void) 
     const listen = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey !== shift || event.key !== key) return;
       event.preventDefault();
+      // Else Enter would press the button that has the focus, too.
+      event.stopPropagation();
       act();
     };
     // Before editors see it, which have a use for some of these keys.

@@ -1,4 +1,4 @@
-import { Pause, Play, RotateCcw, Square, StepForward } from "lucide-react";
+import { Pause, Play, RotateCcw, SkipForward, Square, StepForward } from "lucide-react";
 import { type ReactNode, useCallback, useSyncExternalStore } from "react";
 import { findPlugin, useCatalogue, usePluginText } from "../app/catalogue.ts";
 import { useLanguage, useTexts } from "../app/language.ts";
@@ -12,17 +12,22 @@ import { ariaShortcut, shortcutText, shortcuts, useShortcut } from "./shortcuts.
 import { texts } from "./texts.ts";
 import { timeText } from "./time-text.ts";
 import styles from "./toolbar.module.css";
+import { useHasChanged } from "./use-plan.ts";
 
 /** Starts, holds, steps, stops and forgets the run, and says where it is. */
 export function Toolbar(): ReactNode {
   const words = useTexts(texts);
   const phase = useTrainer((state) => state.phase);
   const hasRun = useTrainer((state) => state.run !== undefined);
-  const { start, pause, resume, step, stop, reset } = useTrainer.getState();
+  const canGoOn = useTrainer(
+    (state) => state.phase === "ended" && state.end?.reason === "stopped" && state.run?.checkpoint !== undefined,
+  );
+  const { start, pause, resume, step, stop, reset, goOn } = useTrainer.getState();
   const isGood = useDocument(({ reading }) => reading?.isGood === true);
   const isWrong = useDocument(({ reading, syntaxError }) => syntaxError !== undefined || reading?.isGood === false);
   const isTaken = useSyncExternalStore(trainer.subscribe, () => trainer.current !== undefined);
   const isGoing = phase === "preparing" || phase === "running" || phase === "paused" || phase === "stopping";
+  const hasChanged = useHasChanged();
   const isOthers = isTaken && !isGoing;
   const canStart = isGood && !isTaken;
 
@@ -58,6 +63,12 @@ export function Toolbar(): ReactNode {
             {main}
           </Button>
         </WithTooltip>
+        {canGoOn && (
+          <Button onPress={goOn}>
+            <SkipForward size={16} aria-hidden />
+            {words.goOn}
+          </Button>
+        )}
         <IconButton
           label={words.withKeys(words.step, shortcutText(shortcuts.step))}
           look="plain"
@@ -79,6 +90,7 @@ export function Toolbar(): ReactNode {
         </IconButton>
       </div>
       <Status />
+      {isGoing && hasChanged && <p className={styles["remark"]}>{words.changed}</p>}
       {isOthers && <p className={styles["remark"]}>{words.busy}</p>}
       {!isGoing && isWrong && <p className={styles["remark"]}>{words.mistakes}</p>}
     </section>

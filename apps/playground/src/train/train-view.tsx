@@ -16,9 +16,15 @@ export function TrainView(): ReactNode {
   const width = useWidth();
   useEffect(() => {
     void runHistory.open();
-    // The first step should not have to wait for the worker to be loaded.
-    const idle = globalThis.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 200));
-    idle(() => trainer.open());
+    // The engine is a fifth of the page: it is fetched when the visitor begins to do something, before the first step needs it.
+    const signs = ["pointermove", "pointerdown", "keydown"] as const;
+    const controller = new AbortController();
+    const open = (): void => {
+      controller.abort();
+      trainer.open();
+    };
+    for (const sign of signs) addEventListener(sign, open, { signal: controller.signal, passive: true });
+    return () => controller.abort();
   }, []);
   return (
     <>

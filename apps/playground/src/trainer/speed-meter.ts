@@ -24,7 +24,7 @@ export class SpeedMeter {
   /** Not there while there is too little to tell it from. */
   get perSecond(): number | undefined {
     const [first, last] = [this.#marks[0], this.#marks.at(-1)];
-    if (!first || !last || last.at - first.at < 100) return undefined;
+    if (!first || !last || last.at - first.at < 400) return undefined;
     return ((last.step - first.step) / (last.at - first.at)) * 1000;
   }
 }

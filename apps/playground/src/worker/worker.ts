@@ -13,6 +13,7 @@ const withEngine = async <T>(area: Promise<T>): Promise<T> => {
 const areas: Readonly<Record<string, () => Promise<{ readonly handlers: object }>>> = {
   catalogue: () => import("./catalogue/handlers.ts"),
   data: () => import("./data/handlers.ts"),
+  diagnostics: () => withEngine(import("./diagnostics/handlers.ts")),
   document: () => import("./document/handlers.ts"),
   losses: () => withEngine(import("./losses/handlers.ts")),
   race: () => withEngine(import("./race/handlers.ts")),

@@ -60,8 +60,8 @@ const documents: Readonly<Record<string, Case>> = {
   "a control character": not(loss("mse¦\u0007"), "must be text without control characters"),
   "too long a text": not(`¦# ${"x".repeat(300_000)}`, "must hold at most 262144 bytes, got 3"),
   // A number is two lexemes to the parser, a comma one.
-  "too many words": not(`[${"1,".repeat(1332)}1¦,${"1,".repeat(20_000)}]`, "must hold at most 4000 words and signs"),
-  "too many lines": not(`${"# a\n".repeat(2000)}¦# a\n${"# a\n".repeat(2000)}`, "must hold at most 4000 words"),
+  "too many words": not(`[${"1,".repeat(3332)}1¦,${"1,".repeat(20_000)}]`, "must hold at most 10000 words and signs"),
+  "too many lines": not(`${"# a\n".repeat(5000)}¦# a\n${"# a\n".repeat(5000)}`, "must hold at most 10000 words"),
 };
 
 const syntax: Readonly<Record<string, Case>> = {

@@ -6,7 +6,7 @@ import { type Position, type SourceNode, positionsOf } from "./locate.ts";
 import { maxDepth, toSource } from "./nodes.ts";
 
 /** So many words and signs are composed, so that no text takes long. */
-const maxLexemes = 4000;
+const maxLexemes = 10_000;
 
 type TokenOf<Stream> = Stream extends Generator<infer Item> ? Item : never;
 type Token = TokenOf<ReturnType<Parser["end"]>>;

@@ -15,7 +15,8 @@ export interface Tab {
 /** Locks and channels as the tabs of a browser share them. */
 export class Browser {
   readonly #held = new Map<string, Tab>();
-  readonly #channels = new Set<Channel>();
+  /** What listens in each tab. */
+  readonly #channels = new Map<Channel, ((event: MessageEvent) => void)[]>();
   #ids = 0;
   time = 1_000_000;
 
@@ -32,12 +33,14 @@ export class Browser {
       },
     };
     const channel: Channel = {
-      onmessage: null,
+      addEventListener: (_, listen) => void this.#channels.get(channel)?.push(listen),
       postMessage: (data) => {
-        for (const one of this.#channels) if (one !== channel) one.onmessage?.({ data } as MessageEvent);
+        for (const [one, listeners] of this.#channels) {
+          if (one !== channel) for (const listen of listeners) listen({ data } as MessageEvent);
+        }
       },
     };
-    this.#channels.add(channel);
+    this.#channels.set(channel, []);
     const history = new RunHistory({
       store,
       // What a page that is gone still had in hand never reaches the disk.

@@ -2,6 +2,7 @@ import { parseDocument } from "@downslope/core";
 import type { Handlers } from "../handlers.ts";
 import { registryFor } from "../registry-for.ts";
 import { openData } from "../train/data.ts";
+import { planOf, runLength } from "../train/plan.ts";
 import type { DataCalls } from "./protocol.ts";
 
 // An area of its own: data are shown before anything is trained, and so before what trains is loaded.
@@ -9,5 +10,9 @@ export const handlers: Handlers<DataCalls> = {
   async "data.preview"({ document }) {
     const pipeline = parseDocument(document, { registry: await registryFor(document) });
     return (await openData(pipeline)).preview;
+  },
+  async "data.plan"({ document, samples }) {
+    const pipeline = parseDocument(document, { registry: await registryFor(document) });
+    return planOf(pipeline, runLength(pipeline, samples));
   },
 };

@@ -79,8 +79,8 @@ export const fromHosts = (platform: Platform, hosts: Hosts): Tensors =>
 /** The place that inputs are made with, for one that is shown. */
 export const innerOf = ({ warp }: Picture, shown: number): number => (warp ? warp.inner(shown) : shown);
 
-/** The loss's own parameters as they begin, drawn always the same; none for most. */
-export function freshParams(setting: Setting, platform: Platform): Hosts {
+/** The loss's own parameters as they begin, drawn from a seed; none for most. */
+export function freshParams(setting: Setting, platform: Platform, seed = 7): Hosts {
   const { subject, picture } = setting;
   if (!subject.loss.init) return {};
   let made: Hosts = {};
@@ -92,7 +92,7 @@ export function freshParams(setting: Setting, platform: Platform): Hosts {
         Object.entries(inputs)
           .find(([role]) => !isData(role))?.[1]
           ?.shape.slice(1) ?? [];
-      made = toHosts(subject.loss.init!({ key: randomKey(7), output, classes: picture.classes ?? 0 }));
+      made = toHosts(subject.loss.init!({ key: randomKey(seed), output, classes: picture.classes ?? 0 }));
     }),
   );
   return made;

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { registry } from "../registry.ts";
 import { exact, freshParams, sample, valuesAt } from "./evaluate.ts";
 import { type Explorer, createExplorer } from "./explorer.ts";
-import { picturesOf } from "./pictures.ts";
+import { type Offered, triedPictures } from "./pictures.ts";
 import type { Curve, LossEntry, Mark, PictureCard } from "./protocol.ts";
 import { createSubject } from "./subject.ts";
 
@@ -17,7 +17,7 @@ it("knows all losses", () => expect(names).toHaveLength(losses.length));
 /** What one loss shows, exact: values against the loss evaluated one by one, the gradient against differences. */
 function checkPicture(entry: LossEntry, registered = registry): void {
   const subject = createSubject(registered, entry);
-  const [{ picture }] = picturesOf(subject) as [ReturnType<typeof picturesOf>[number]];
+  const { picture } = triedPictures(subject).next().value as Offered;
   const setting = { subject, picture, controls: {} };
   const params = freshParams(setting, exact);
   const [low, high] = picture.range;
@@ -153,15 +153,10 @@ describe("curves", () => {
   let explorer: Explorer;
   beforeAll(() => void (explorer = createExplorer(registry)));
 
-  const draw = async (
-    use: string,
-    axis: string,
-    range: [number, number],
-    more: object = {},
-  ): Promise<Curve & { x: Float64Array }> => {
+  const draw = async (use: string, axis: string, range: [number, number], more: object = {}): Promise<Curve> => {
     const { controls = {}, options = {} } = more as { controls?: object; options?: Record<string, unknown> };
-    const { x, curves } = await explorer.curves({ axis: axis as "logit", range, controls, curves: [{ use, options }] });
-    return { x, ...(curves[0] as Curve) };
+    const { curves } = await explorer.curves({ axis: axis as "logit", range, controls, curves: [{ use, options }] });
+    return curves[0] as Curve;
   };
   const lowest = ({ marks }: Curve): Extract<Mark, { kind: "minimum" }> =>
     marks.find((mark) => mark.kind === "minimum") as Extract<Mark, { kind: "minimum" }>;

@@ -1,7 +1,7 @@
 import { type DownslopeError, type JsonSchema, type Registry, problem } from "@downslope/core";
 import type { Failure } from "../call.ts";
 import { type Hosts, type Samples, type Setting, fast, sample, sceneAt } from "./evaluate.ts";
-import { marksOf } from "./marks.ts";
+import { type View, markCurve } from "./marks.ts";
 import { settledParams } from "./params.ts";
 import { type Offered, picturesOf } from "./pictures.ts";
 import type {
@@ -21,7 +21,7 @@ import { type Subject, createSubject } from "./subject.ts";
 /** Places along an axis: odd, so that the middle of the picture is one of them, and few where each takes long. */
 const [places, fewPlaces] = [241, 61] as const;
 /** What a curve may take, in milliseconds, before it is computed at few places. */
-const patience = 40;
+const patience = 60;
 /** Losses under their options, of which is remembered what was found out. */
 const kept = 200;
 
@@ -58,7 +58,8 @@ export function createExplorer(registry: Registry): Explorer {
     one.count ??= affordable(() => zoom(evenly(range, places)));
     const x = evenly(range, one.count);
     const samples = zoom(x);
-    return { ...spread(samples, places), marks: marksOf(x, samples, zoom) };
+    const { marks, views } = markCurve(x, samples, zoom);
+    return { ...joined([{ ...samples, places: x }, ...views]), marks };
   };
   return {
     plan(entry) {
@@ -72,7 +73,7 @@ export function createExplorer(registry: Registry): Explorer {
         await rest?.();
         drawn.push(attempt(() => draw(axis, range, { ...one, controls: { ...controls, ...one.controls } })));
       }
-      return { x: evenly(range, places), curves: drawn };
+      return { curves: drawn };
     },
     scene({ axis, x, ...request }) {
       const { setting, one } = prepare(axis, request);
@@ -94,16 +95,18 @@ function affordable(compute: () => void): number {
   return performance.now() - start > patience ? fewPlaces : places;
 }
 
-/** Samples at more places, on straight lines between those that there are. */
-function spread({ value, gradient }: Samples, count: number): Samples {
-  if (value.length === count) return { value, gradient };
-  const along = (some: Float64Array): Float64Array =>
-    Float64Array.from({ length: count }, (_, i) => {
-      const place = (i * (some.length - 1)) / (count - 1);
-      const [before, part] = [Math.floor(place), place % 1];
-      return part === 0 ? some[before]! : some[before]! * (1 - part) + some[before + 1]! * part;
-    });
-  return { value: along(value), gradient: along(gradient) };
+/** Parts of one curve as one, in the order of the axis. */
+function joined(parts: readonly View[]): Samples & { readonly x: Float64Array } {
+  const points = parts.flatMap(({ places: x, value, gradient }) =>
+    Array.from(x, (place, i) => ({ place, value: value[i]!, gradient: gradient[i]! })),
+  );
+  const sorted = points.toSorted((a, b) => a.place - b.place);
+  const distinct = sorted.filter(({ place }, i) => i === 0 || place > sorted[i - 1]!.place);
+  return {
+    x: Float64Array.from(distinct, ({ place }) => place),
+    value: Float64Array.from(distinct, ({ value }) => value),
+    gradient: Float64Array.from(distinct, ({ gradient }) => gradient),
+  };
 }
 
 /** What decides about pictures: a loss and its options without their numbers, but for whole ones and for the sign. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { marksOf } from "./marks.ts";
+import { markCurve } from "./marks.ts";
 import type { Mark, MarkKind } from "./protocol.ts";
 
 const count = 201;
@@ -8,7 +8,7 @@ const count = 201;
 function marks(low: number, high: number, value: (x: number) => number, slope: (x: number) => number): Mark[] {
   const at = (x: Float64Array) => ({ value: x.map(value), gradient: x.map(slope) });
   const x = Float64Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
-  return marksOf(x, at(x), at);
+  return [...markCurve(x, at(x), at).marks];
 }
 const of = <Kind extends MarkKind>(kind: Kind, all: Mark[]): Extract<Mark, { kind: Kind }>[] =>
   all.filter((mark): mark is Extract<Mark, { kind: Kind }> => mark.kind === kind);

@@ -12,10 +12,18 @@ const notLowest = 1e-2;
 const straight = 2e-3;
 /** Shorter stretches, in parts of the picture, are not worth a word. */
 const [shortestLine, shortestSaturation] = [0.15, 0.04];
-const mostKinks = 6;
+/** Kinks that are told of, and places at which each is looked at: of curves with few places, less. */
+const detail = (places: number): { readonly kinks: number; readonly fine: number } =>
+  places > 100 ? { kinks: 10, fine: 65 } : { kinks: 3, fine: 17 };
+
+/** Marks, and the parts of the curve that were looked at closely for them. */
+export interface Marked {
+  readonly marks: readonly Mark[];
+  readonly views: readonly View[];
+}
 
 /** What is worth a word of a curve: its minimum, kinks, and stretches in which it saturates, grows straight or ends. */
-export function marksOf(x: Float64Array, samples: Samples, zoom: Zoom): Mark[] {
+export function markCurve(x: Float64Array, samples: Samples, zoom: Zoom): Marked {
   const isFinite = x.map((_, i) => Number(Number.isFinite(samples.value[i]) && Number.isFinite(samples.gradient[i])));
   const finite = stretches(isFinite, (one) => one === 1);
   const broken = stretches(isFinite, (one) => one === 0).map(([from, to]): Mark => ({
@@ -23,24 +31,28 @@ export function marksOf(x: Float64Array, samples: Samples, zoom: Zoom): Mark[] {
     x: x[from]!,
     to: x[to]!,
   }));
-  if (finite.length === 0) return broken;
+  if (finite.length === 0) return { marks: broken, views: [] };
   const values = [...samples.value].filter((value) => Number.isFinite(value));
   const [lowest, highest] = [Math.min(...values), Math.max(...values)];
   if (highest - lowest <= 1e-6 * Math.max(1, Math.abs(highest)))
-    return [...broken, { kind: "flat", x: x[finite[0]![0]]!, to: x[finite.at(-1)![1]]!, value: lowest }];
+    return {
+      marks: [...broken, { kind: "flat", x: x[finite[0]![0]]!, to: x[finite.at(-1)![1]]!, value: lowest }],
+      views: [],
+    };
   const least = minimum(x, samples, lowest, highest);
   const peaks = jumps(samples.gradient);
   // All that is looked at more closely at once, for each call takes its time.
   const spans: Stretch[] = peaks.map(({ i }) => [i - 1, i + 1]);
   if (least.span) spans.push(least.span);
   const views = closer(x, spans, zoom);
-  return [
+  const marks = [
     least.span ? refined(least.mark, views.at(-1)!) : least.mark,
-    ...kinks(peaks, views),
+    ...kinks(peaks, views).map((mark) => ({ ...mark, x: rounded(mark.x, x) })),
     ...finite.flatMap((stretch) => saturated(x, samples, stretch, lowest, highest)),
     ...finite.flatMap((stretch) => ends(x, samples, stretch)),
     ...broken,
   ];
+  return { marks, views };
 }
 
 type Stretch = readonly [from: number, to: number];
@@ -66,11 +78,9 @@ function stretches<T>(
 }
 
 /** A part of the curve, looked at closely. */
-type View = Samples & { readonly places: Float64Array };
-/** Places in such a part. */
-const fine = 65;
-
+export type View = Samples & { readonly places: Float64Array };
 function closer(x: Float64Array, spans: readonly Stretch[], zoom: Zoom): View[] {
+  const { fine } = detail(x.length);
   const places = spans.flatMap(([from, to]) => {
     const [low, high] = [x[from]!, x[to]!];
     return Array.from({ length: fine }, (_, k) => low + ((high - low) * k) / (fine - 1));
@@ -99,7 +109,9 @@ function minimum(
   )[0]!;
   const last = x.length - 1;
   const edge: Edge | undefined = from === 0 ? "low" : to === last ? "high" : undefined;
-  if (to > from + 1) return { mark: { kind: "minimum", x: x[from]!, to: x[to]!, value: lowest } };
+  // Towards an edge a curve may come ever nearer to its lowest without being there.
+  const isFalling = edge !== undefined && value[from] !== value[to];
+  if (to > from + 1 && !isFalling) return { mark: { kind: "minimum", x: x[from]!, to: x[to]!, value: lowest } };
   if (edge) return { mark: { kind: "minimum", x: x[edge === "low" ? 0 : last]!, value: lowest, edge } };
   return {
     mark: { kind: "minimum", x: x[from]!, value: lowest },
@@ -119,6 +131,15 @@ const most = (numbers: ArrayLike<number>): number =>
 
 /** Over two cells, for a kink that lies on a place itself has a gradient between those of its sides there. */
 const jumpAt = (gradient: Float64Array, i: number): number => Math.abs(gradient[i + 1]! - gradient[i - 1]!);
+
+/** The place of the curve itself that is as near as can be told, where there is one: those are round numbers. */
+function rounded(place: number, x: Float64Array): number {
+  const step = x[1]! - x[0]!;
+  const near = x[Math.round((place - x[0]!) / step)];
+  return near !== undefined && Math.abs(near - place) <= (2 * step) / (detail(x.length).fine - 1)
+    ? Number(near.toPrecision(12))
+    : place;
+}
 
 interface Jump {
   readonly i: number;
@@ -140,7 +161,7 @@ function jumps(gradient: Float64Array): Jump[] {
       (other) => Math.abs(other.i - i) > 2 || other.jump < jump || (other.jump === jump && other.i >= i),
     );
   const greatest = candidates.filter(isPeak).toSorted((a, b) => b.jump - a.jump);
-  return greatest.slice(0, mostKinks).toSorted((a, b) => a.i - b.i);
+  return greatest.slice(0, detail(gradient.length).kinks).toSorted((a, b) => a.i - b.i);
 }
 
 function kinks(peaks: readonly Jump[], views: readonly View[]): Mark[] {
@@ -160,6 +181,13 @@ function kinks(peaks: readonly Jump[], views: readonly View[]): Mark[] {
   });
 }
 
+/** The steepest gradient; where it runs away at an edge, the steepest before that. */
+function usualMost(gradient: Float64Array): number {
+  const sizes = [...gradient].filter(Number.isFinite).map(Math.abs);
+  const [steepest, high] = [Math.max(...sizes), sizes.toSorted((a, b) => a - b)[Math.floor(0.9 * (sizes.length - 1))]!];
+  return high > 0 && steepest > 8 * high ? high : steepest;
+}
+
 function saturated(
   x: Float64Array,
   { value, gradient }: Samples,
@@ -167,7 +195,7 @@ function saturated(
   lowest: number,
   highest: number,
 ): Mark[] {
-  const steepest = most(gradient);
+  const steepest = usualMost(gradient);
   const isStuck = (_: number, i: number): boolean =>
     Math.abs(gradient[i]!) < hardlyAny * steepest && value[i]! - lowest > notLowest * (highest - lowest);
   return stretches(value, isStuck, from, to)

@@ -32,12 +32,11 @@ export interface Picture extends PictureCard {
 /** The pictures of a kind that a loss has; none where they make no sense for it. */
 export type Offer = (subject: Subject, traits: Traits) => readonly Picture[];
 
-export const slider = (id: ControlId, low: number, high: number, value: number, step = 0.1): NumberControl => ({
+export const slider = (id: ControlId, low: number, high: number, value: number): NumberControl => ({
   type: "number",
   id,
   low,
   high,
-  step,
   value,
 });
 

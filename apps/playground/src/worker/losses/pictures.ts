@@ -13,7 +13,7 @@ import { sequencePictures } from "./pictures/sequences.ts";
 import { tripletPictures } from "./pictures/triplets.ts";
 import type { Control, ControlValues, PictureCard, Scene } from "./protocol.ts";
 import { valuesAt } from "./evaluate.ts";
-import { type Subject, traitsOf } from "./subject.ts";
+import { type Subject, type Traits, traitsOf } from "./subject.ts";
 
 /** A picture that was tried, and what the page is told of it. */
 export interface Offered {
@@ -53,20 +53,23 @@ function preferred({ tasks }: Subject): readonly Offer[] {
  * The pictures of a loss, the best first: those whose kind fits what the loss tells of itself and that, tried out, show
  * something. At least one: if nothing else, that of any loss. The cpu device must have been started.
  */
-export function picturesOf(subject: Subject): readonly Offered[] {
+export const picturesOf = (subject: Subject): readonly Offered[] => [...triedPictures(subject)];
+
+/** The same, each tried when it is asked for. */
+export function* triedPictures(subject: Subject): Generator<Offered, void> {
   const traits = traitsOf(subject);
-  const trial = createTrial(subject);
+  const trial = createTrial(subject, traits);
   const kinds = new Set([...preferred(subject), ...offers]);
-  const found: Offered[] = [];
+  const found = new Set<string>();
   for (const pictures of [...kinds].map((offer) => offer(subject, traits))) {
     for (const picture of pictures) {
-      const isNew = found.every((other) => other.picture.axis !== picture.axis);
-      if (isNew && trial.showsSomething(picture, pictures)) found.push({ picture, card: trial.cardOf(picture) });
+      if (found.has(picture.axis) || !trial.showsSomething(picture, pictures)) continue;
+      found.add(picture.axis);
+      yield { picture, card: trial.cardOf(picture) };
     }
   }
-  return found.length > 0
-    ? found
-    : anyPicture(subject, traits).map((picture) => ({ picture, card: trial.cardOf(picture) }));
+  if (found.size > 0) return;
+  for (const picture of anyPicture(subject, traits)) yield { picture, card: trial.cardOf(picture) };
 }
 
 /** Scenes whose pictures a loss can take all of, if it takes one. */
@@ -82,7 +85,7 @@ interface Trial {
 }
 
 /** Tries a loss, at few places and no more often than it must. */
-function createTrial(subject: Subject): Trial {
+function createTrial(subject: Subject, { isSeparable }: Traits): Trial {
   /** Values, exact; none where the loss refuses the inputs. */
   const valuesOf = (picture: Picture, parts: readonly number[], controls: ControlValues = {}): readonly number[] => {
     const [low, high] = picture.range;
@@ -108,6 +111,8 @@ function createTrial(subject: Subject): Trial {
   };
   return {
     showsSomething(picture, beside) {
+      // What takes numbers one by one takes them in any shape.
+      if (isSeparable && (picture.scene === "masks" || picture.scene === "image")) return true;
       const isShared = alike.includes(picture.scene) && beside.every(({ scene }) => scene === picture.scene);
       const answer = (isShared && known.get(beside)) || varies(valuesOf(picture, places));
       known.set(beside, answer);

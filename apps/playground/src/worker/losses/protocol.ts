@@ -77,7 +77,6 @@ export interface NumberControl {
   readonly id: ControlId;
   readonly low: number;
   readonly high: number;
-  readonly step: number;
   readonly value: number;
 }
 export interface ChoiceControl {
@@ -154,6 +153,8 @@ export type Edge = "low" | "high";
 export type MarkKind = Mark["kind"];
 
 export interface Curve {
+  /** Places, rising: evenly, and closer where something was looked at closely. */
+  readonly x: Float64Array;
   readonly value: Float64Array;
   /** The derivative of the loss by what the axis shows. */
   readonly gradient: Float64Array;
@@ -161,7 +162,6 @@ export interface Curve {
 }
 
 export interface Curves {
-  readonly x: Float64Array;
   /** In the order asked for. */
   readonly curves: readonly (Curve | { readonly failure: Failure })[];
 }

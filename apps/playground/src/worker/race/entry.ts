@@ -5,6 +5,7 @@ import {
   type PluginKind,
   type Registry,
   parseDocument,
+  show,
 } from "@downslope/core";
 import type { Mistake, Racer } from "./protocol.ts";
 
@@ -37,13 +38,11 @@ export function readEntry({ optimizer, scheduler }: Racer, registry: Registry): 
 
 /** What an error says, place by place. */
 export function mistakesOf(error: unknown): readonly Mistake[] {
-  if (!(error instanceof DocumentError)) {
-    return [{ path: "", message: error instanceof Error ? error.message : String(error) }];
-  }
+  if (!(error instanceof DocumentError)) return [{ message: error instanceof Error ? error.message : String(error) }];
   return error.issues.map((issue) => {
     const { path, rule, cure } = issue;
-    const came = "got" in issue ? `, got ${issue.got === undefined ? "nothing" : JSON.stringify(issue.got)}` : "";
-    return { path, message: `\`${path}\` must ${rule}${came}.${cure === undefined ? "" : ` ${cure}`}` };
+    const got = "got" in issue && { got: issue.got === undefined ? "nothing" : show(issue.got) };
+    return { path, rule, ...got, ...(cure !== undefined && { cure }) };
   });
 }
 

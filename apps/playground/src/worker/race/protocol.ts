@@ -75,9 +75,10 @@ export interface Field {
   readonly rows: number;
   /** Row by row from the lowest y. What is not finite stands as it is. */
   readonly values: Float32Array;
-  /** The lowest and the highest finite value; NaN where there is none. */
+  /** The lowest point, found as well as float32 tells it; NaN where the surface has no value at all. */
   readonly lowest: Point & { readonly value: number };
-  readonly highest: Point & { readonly value: number };
+  /** Whether that lies inside: at an edge the surface may fall on beyond it. */
+  readonly isLowestInside: boolean;
 }
 
 /** One that races: an optimizer and its schedule, as a document writes them. */
@@ -146,11 +147,10 @@ export type PathEnd =
   /** Its options are refused, or it cannot run. */
   | { readonly code: "failed"; readonly mistakes: readonly Mistake[] };
 
-/** What is wrong with a racer: `optimizer.learningRate`, or no place. */
-export interface Mistake {
-  readonly path: string;
-  readonly message: string;
-}
+/** What is wrong with a racer: a rule that is broken at a place, `optimizer.learningRate`; or a whole message. */
+export type Mistake =
+  | { readonly path: string; readonly rule: string; readonly got?: string; readonly cure?: string }
+  | { readonly message: string };
 
 /** News of a racer. */
 export type RaceReport =

@@ -83,8 +83,8 @@ describe("surfaces", () => {
       const near = { x: [x - 0.01, x + 0.01], y: [y - 0.01, y + 0.01] } as const;
       const field = await readField({ surface: { name }, extent: near, columns: 3, rows: 3 });
       expect(field.values[4]).toBeCloseTo(value, 4);
-      expect(field.lowest.value).toBe(field.values[4]);
-      expect(seen.lowest.value).toBeGreaterThanOrEqual(value - 1e-5);
+      expect(field.lowest.value).toBeCloseTo(value, 4);
+      expect(seen.lowest.value).toBeCloseTo(value, 3);
     }
   });
 
@@ -92,15 +92,26 @@ describe("surfaces", () => {
     const extent = { x: [0, 2], y: [10, 20] } as const;
     const field = await readField({ surface: { expression: "x + y" }, extent, columns: 3, rows: 2 });
     expect([...field.values]).toEqual([10, 11, 12, 20, 21, 22]);
-    expect(field.lowest).toEqual({ x: 0, y: 10, value: 10 });
-    expect(field.highest).toEqual({ x: 2, y: 20, value: 22 });
+    expect(field).toMatchObject({ lowest: { x: 0, y: 10, value: 10 }, isLowestInside: false });
   });
 
   it("has holes where a formula has no value", async () => {
     const extent = { x: [-1, 1], y: [0, 1] } as const;
     const field = await readField({ surface: { expression: "log(x) + y" }, extent, columns: 3, rows: 2 });
     expect(Number.isFinite(field.values[0])).toBe(false);
-    expect(field.lowest).toMatchObject({ x: 1, y: 0 });
+    expect(field.lowest.x).toBeGreaterThan(0);
+    expect(field.lowest.y).toBe(0);
+  });
+
+  it("tells its lowest point more finely than the grid", async () => {
+    const extent = { x: [-4, 4], y: [-4, 4] } as const;
+    const surface = { expression: "(x - 0.7311)^2 + (y + 1.2345)^2 - 3" };
+    const { lowest, isLowestInside } = await readField({ surface, extent, columns: 20, rows: 20 });
+    expect(isLowestInside).toBe(true);
+    expect([lowest.x, lowest.y]).toEqual([0.7311, -1.2345].map((one) => expect.closeTo(one, 2)));
+    expect(lowest.value).toBeCloseTo(-3, 5);
+    const nowhere = await readField({ surface: { expression: "log(-abs(x)) + y" }, extent, columns: 3, rows: 3 });
+    expect(nowhere.lowest.value).toBeNaN();
   });
 });
 
@@ -183,7 +194,10 @@ describe("a race", () => {
         racer({ use: "lookahead", optimizer: { use: "sgd", learningRate: 0.1 } }, "three"),
       ],
     });
-    expect(one!.end).toMatchObject({ code: "failed", mistakes: [{ path: "optimizer.learningRate" }] });
+    expect(one!.end).toMatchObject({
+      code: "failed",
+      mistakes: [{ path: "optimizer.learningRate", rule: "be at least 0", got: "-1" }],
+    });
     expect(two!.end).toMatchObject({ code: "failed", mistakes: [{ path: "optimizer.use" }] });
     expect(three!.end).toEqual({ code: "completed" });
     expect(three!.layout.hasAverage).toBe(true);

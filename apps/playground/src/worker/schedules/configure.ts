@@ -2,7 +2,6 @@ import {
   type ConfiguredScheduler,
   DocumentError,
   type JsonSchema,
-  type PluginEntry,
   type PluginKind,
   type Registry,
   parseDocument,

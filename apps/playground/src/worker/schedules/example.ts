@@ -10,7 +10,12 @@ const mostTries = 400;
  * A scheduler with what it needs filled in: guesses by the kind of each option, until one can be planned; rather one that
  * moves the rate than one that does not. `inner` is the scheduler that it is to hold, where it holds one.
  */
-export function exampleEntry(registry: Registry, use: string, inner: PluginEntry | undefined, run: PlannedRun): PluginEntry | undefined {
+export function exampleEntry(
+  registry: Registry,
+  use: string,
+  inner: PluginEntry | undefined,
+  run: PlannedRun,
+): PluginEntry | undefined {
   const { jsonSchema } = registry.get("scheduler", use);
   const { properties = {}, required = [] } = jsonSchema;
   const holders = Object.entries(properties).filter(([, schema]) => holds(schema));
@@ -20,7 +25,9 @@ export function exampleEntry(registry: Registry, use: string, inner: PluginEntry
   );
   let best: { readonly entry: PluginEntry; readonly score: number } | undefined;
   let tries = 0;
-  for (const options of combinations(wanted.map(([name, schema]) => [name, guesses(registry, schema, inner, use, run)]))) {
+  for (const options of combinations(
+    wanted.map(([name, schema]) => [name, guesses(registry, schema, inner, use, run)]),
+  )) {
     if (++tries > mostTries || best?.score === 3) break;
     const entry = { use, ...options };
     try {
@@ -46,7 +53,13 @@ export function holds(schema: JsonSchema): boolean {
   return schema["x-plugin"] === "scheduler" || schema.items?.["x-plugin"] === "scheduler";
 }
 
-function guesses(registry: Registry, schema: JsonSchema, inner: PluginEntry | undefined, use: string, run: PlannedRun): readonly unknown[] {
+function guesses(
+  registry: Registry,
+  schema: JsonSchema,
+  inner: PluginEntry | undefined,
+  use: string,
+  run: PlannedRun,
+): readonly unknown[] {
   if (schema["x-plugin"] === "scheduler") return [inner ?? simple(registry, use), simple(registry, use)];
   if (schema.items?.["x-plugin"] === "scheduler") {
     const other = simple(registry, use);

@@ -37,7 +37,8 @@ export function featuresOf(values: Float64Array): readonly Feature[] {
     } else {
       // A bend stands alone: a smooth curve bends nearly as much a little before and after.
       const around = Math.max(step > 2 ? bend(step - 2) : 0, step + 3 < values.length ? bend(step + 2) : 0);
-      const nextJumps = after > 5 * rise + tiny && after > 5 * Math.abs((values[step + 2] ?? Infinity) - values[step + 1]!);
+      const nextJumps =
+        after > 5 * rise + tiny && after > 5 * Math.abs((values[step + 2] ?? Infinity) - values[step + 1]!);
       if (here > 4 * around + tiny && !nextJumps) found.push({ kind: "bend", step });
     }
     if (found.length > mostFeatures) return [];
@@ -49,7 +50,10 @@ export function featuresOf(values: Float64Array): readonly Feature[] {
 }
 
 /** The first and the last step at which two curves differ. */
-export function difference(one: Float64Array, other: Float64Array): { readonly first: number; readonly last: number } | undefined {
+export function difference(
+  one: Float64Array,
+  other: Float64Array,
+): { readonly first: number; readonly last: number } | undefined {
   let scale = 0;
   for (const value of one) scale = Math.max(scale, Math.abs(value));
   const differ = (step: number): boolean => Math.abs(one[step]! - other[step]!) > scale * 1e-9;

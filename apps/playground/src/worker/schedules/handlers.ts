@@ -1,11 +1,19 @@
-import { type ConfiguredOptimizer, type OptimizerPlugin, type PluginEntry, isConfigured, parseDocument, toDocument } from "@downslope/core";
+import {
+  type ConfiguredOptimizer,
+  type OptimizerPlugin,
+  type PluginEntry,
+  isConfigured,
+  parseDocument,
+  toDocument,
+} from "@downslope/core";
 import type { Handlers } from "../handlers.ts";
 import { registry } from "../registry.ts";
 import { runLength } from "../train/plan.ts";
 import { mistakesOf } from "./configure.ts";
 import { exampleEntry } from "./example.ts";
-import { draggable, handleOf, moveHandle } from "./handles.ts";
+import { draggable, handleOf } from "./handles.ts";
 import { measure, planEntry } from "./plan.ts";
+import { moveHandle } from "./move-handle.ts";
 import type { Handle, Options, ScheduleCalls } from "./protocol.ts";
 
 export const handlers: Handlers<ScheduleCalls> = {
@@ -40,7 +48,10 @@ export function optionsOf(text: string, samples: number | undefined): Options | 
   try {
     const pipeline = parseDocument(text, { registry });
     const { scheduler, schedules = {} } = toDocument(pipeline);
-    const entries: Record<string, PluginEntry> = { ...schedules, ...(scheduler !== undefined && { learningRate: scheduler }) };
+    const entries: Record<string, PluginEntry> = {
+      ...schedules,
+      ...(scheduler !== undefined && { learningRate: scheduler }),
+    };
     return {
       options: movable(pipeline.optimizer),
       epochs: pipeline.train.epochs,

@@ -16,7 +16,13 @@ export interface Leaf {
 }
 
 /** All such options of an entry, from the outside in. */
-export function leavesOf(registry: Registry, entry: unknown, kind: PluginKind = "scheduler", path: OptionPath = [], depth = 0): Leaf[] {
+export function leavesOf(
+  registry: Registry,
+  entry: unknown,
+  kind: PluginKind = "scheduler",
+  path: OptionPath = [],
+  depth = 0,
+): Leaf[] {
   const { use, options } = readEntry(entry);
   const { jsonSchema } = registry.get(kind as "scheduler", use);
   return Object.entries(jsonSchema.properties ?? {}).flatMap(([name, schema]) =>
@@ -67,7 +73,11 @@ export function stepsIn(duration: number | string, { epochs, stepsPerEpoch }: Pl
 }
 
 /** So many steps, in the unit in which a duration is written. */
-export function inUnitOf(duration: number | string, steps: number, { epochs, stepsPerEpoch }: PlannedRun): number | string {
+export function inUnitOf(
+  duration: number | string,
+  steps: number,
+  { epochs, stepsPerEpoch }: PlannedRun,
+): number | string {
   const whole = Math.max(0, steps);
   if (typeof duration === "number") return Math.round(whole);
   const unit = durationPattern.exec(duration)?.[3] ?? "step";
@@ -95,7 +105,13 @@ export function withValue(registry: Registry, entry: unknown, path: OptionPath, 
   return put(registry, entry, { "x-plugin": "scheduler" }, path, value);
 }
 
-function put(registry: Registry, at: unknown, schema: JsonSchema | undefined, path: OptionPath, value: unknown): unknown {
+function put(
+  registry: Registry,
+  at: unknown,
+  schema: JsonSchema | undefined,
+  path: OptionPath,
+  value: unknown,
+): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
   const here = at === undefined ? schema?.default : at;

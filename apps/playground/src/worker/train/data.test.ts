@@ -13,6 +13,7 @@ describe("openData", () => {
     expect((await previewOf("spiral")).kind).toBe("plane");
     expect((await previewOf("line-with-outliers")).kind).toBe("line");
     expect(await previewOf("digits")).toMatchObject({ kind: "images", image: [8, 8] });
+    expect((await previewOf("digits")).scaling).toHaveLength(64);
     expect(await previewOf("iris")).toMatchObject({ kind: "table", input: [4] });
   });
 

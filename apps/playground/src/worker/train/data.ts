@@ -1,5 +1,5 @@
 import { type Batch, type Dataset, FILES, type Pipeline, type Split, defaultServices } from "@downslope/core";
-import type { DataPreview, Extent, Samples, SplitName } from "./protocol.ts";
+import type { DataPreview, Extent, Samples, Scaling, SplitName } from "./protocol.ts";
 import { shapeOfData } from "./shape-of-data.ts";
 
 /** Samples of a split that are handed to the page. */
@@ -36,9 +36,18 @@ function previewOf({ spec, splits }: Dataset, name: string): DataPreview {
     features: spec.features ?? Array.from({ length: width }, (_, i) => `x${i + 1}`),
     target: target.kind === "classes" ? { kind: "classes", classes: target.classes } : target,
     splits: samples,
+    ...scalingOf(spec.preprocessing, width),
     ...(target.kind === "classes" && { classCounts: countClasses(splits.train, target.classes.length) }),
     ...(extent && { extent }),
   };
+}
+
+/** What a data set learnt to scale its columns by, where it tells and each column is one number. */
+function scalingOf(preprocessing: unknown, width: number): { readonly scaling?: readonly Scaling[] } {
+  const { features } = (preprocessing ?? {}) as { features?: unknown };
+  if (!Array.isArray(features) || features.length !== width) return {};
+  const isScaled = ({ offset, scale }: Partial<Scaling>): boolean => Number.isFinite(offset) && Number.isFinite(scale);
+  return features.every(isScaled) ? { scaling: features.map(({ offset, scale }: Scaling) => ({ offset, scale })) } : {};
 }
 
 /** A split's samples, as many as can be drawn. Data of pairs have no `input`, and none is given. */

@@ -41,10 +41,17 @@ export interface DataPreview {
   /** Height and width of images. */
   readonly image?: readonly [height: number, width: number];
   readonly splits: Partial<Readonly<Record<SplitName, Samples>>>;
+  /** How each number of the input came from that of the data: `(data - offset) / scale`. Where it is not told, they are the data's. */
+  readonly scaling?: readonly Scaling[];
   /** Samples of each class in the training split. */
   readonly classCounts?: readonly number[];
   /** What to draw, with a margin: of a plane both axes, of a line the input alone and the target under `y`. */
   readonly extent?: Extent;
+}
+
+export interface Scaling {
+  readonly offset: number;
+  readonly scale: number;
 }
 
 export type SplitName = "train" | "validation" | "test";

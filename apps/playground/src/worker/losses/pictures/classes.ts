@@ -26,7 +26,7 @@ export const classPictures: Offer = (subject) => {
 };
 
 const classes = classCounts.length;
-const certainty = slider("certainty", 1 / classes, 1, 1, 0.01);
+const certainty = slider("certainty", 1 / classes, 1, 1);
 /** Losses that count classes treat a rare one in another way. */
 const trueClass = choice("trueClass", ["frequent", "rare"]);
 
@@ -81,7 +81,7 @@ const trueProbability = (subject: Subject, shared: readonly Control[]): Picture 
     scene: "scores",
     range: [0.005, 0.995],
     limits: [1e-6, 1 - 1e-6],
-    controls: [slider("rivalShare", 0.34, 0.99, 0.34, 0.01), ...shared],
+    controls: [slider("rivalShare", 0.34, 0.99, 0.34), ...shared],
     inputs: (make) => {
       const rest = make.x.neg().add(1);
       const share = make.number("rivalShare");

@@ -34,7 +34,7 @@ function depth(make: Maker, shift: Tensor | number, size: Tensor | number): Tens
   return distance.neg().add(size);
 }
 
-const sharpness = slider("sharpness", 0.25, 8, 3, 0.25);
+const sharpness = slider("sharpness", 0.25, 8, 3);
 
 /** The masks as the loss reads them: one channel, or one of background and one of foreground. */
 function given(subject: Subject, make: Maker, inside: Tensor): LossInputs {

@@ -24,7 +24,7 @@ function predictionPicture(subject: Subject, { isShiftFree }: Traits): Picture {
     scene: "number",
     range: clip([-4, 4]),
     limits: clip(anywhere),
-    controls: [slider("target", ...targets, value), ...(hasVariance ? [slider("variance", 0.05, 4, 1, 0.05)] : [])],
+    controls: [slider("target", ...targets, value), ...(hasVariance ? [slider("variance", 0.05, 4, 1)] : [])],
     ...(hasVariance && { family: { control: "variance", values: [0.25, 1, 4] } }),
     inputs: (make) =>
       readBy(subject, {
@@ -47,7 +47,7 @@ function constantPicture(subject: Subject): Picture {
     scene: "points",
     range: [Math.max(low, 0), Math.min(high, 8)],
     limits: [Math.max(low, -20), Math.min(high, 60)],
-    controls: [slider("outlier", 0, 20, 8, 0.5)],
+    controls: [slider("outlier", 0, 20, 8)],
     inputs: (make) =>
       readBy(subject, {
         prediction: all(make.x),

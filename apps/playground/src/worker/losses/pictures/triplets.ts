@@ -24,7 +24,7 @@ const positivePicture = (subject: Subject): Picture =>
     scene: "embedding",
     range: [0, 3],
     limits: [0, 50],
-    controls: [slider("negative", 0, 3, 1, 0.05)],
+    controls: [slider("negative", 0, 3, 1)],
     family: { control: "negative", values: [0.5, 1, 2] },
     inputs: (make) => apart(subject, make, make.x, make.number("negative")),
   });
@@ -35,7 +35,7 @@ const negativePicture = (subject: Subject): Picture =>
     scene: "embedding",
     range: [0, 3],
     limits: [0, 50],
-    controls: [slider("positive", 0, 3, 0.5, 0.05)],
+    controls: [slider("positive", 0, 3, 0.5)],
     family: { control: "positive", values: [0.25, 0.5, 1] },
     inputs: (make) => apart(subject, make, make.number("positive"), make.x),
   });
@@ -45,7 +45,7 @@ const anglePicture = (subject: Subject): Picture =>
     axis: "angle",
     scene: "embedding",
     range: angles,
-    controls: [slider("negativeAngle", 0, 180, 90, 5)],
+    controls: [slider("negativeAngle", 0, 180, 90)],
     family: { control: "negativeAngle", values: [45, 90, 135] },
     warp: inDegrees,
     inputs: (make) => {
