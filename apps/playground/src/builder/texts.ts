@@ -60,7 +60,7 @@ export const texts = defineTexts({
     title: "파이프라인",
     startFrom: "예제로 시작하기",
     parts: {
-      dataset: "데이터 세트",
+      dataset: "데이터셋",
       model: "모델",
       loss: "손실 함수",
       optimizer: "옵티마이저",
@@ -77,7 +77,7 @@ export const texts = defineTexts({
       metrics: "무엇을 더 재나요?",
       train: "얼마나, 어떤 크기로 나누어 배우나요?",
     },
-    plugin: { dataset: "데이터 세트", model: "모델", loss: "손실 함수", optimizer: "옵티마이저", scheduler: "스케줄" },
+    plugin: { dataset: "데이터셋", model: "모델", loss: "손실 함수", optimizer: "옵티마이저", scheduler: "스케줄" },
     noSchedule: "학습률이 그대로입니다",
     addSchedule: "스케줄 추가",
     removeSchedule: "스케줄 없애기",

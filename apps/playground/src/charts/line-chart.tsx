@@ -44,6 +44,9 @@ export interface LineChartProps {
   readonly overlay?: ((geometry: Geometry) => ReactNode) | undefined;
 }
 
+/** The chart's name says what its curves do, and changes no more often. */
+const tellEveryMs = 2000;
+
 /** Curves that may grow while they are shown. */
 export function LineChart(props: LineChartProps): ReactNode {
   const { title, series, x, y, marks, smoothing = 0, height = "16rem", syncKey, overlay, onCursor } = props;
@@ -74,7 +77,17 @@ export function LineChart(props: LineChartProps): ReactNode {
 
   useEffect(() => {
     if (!plotter) return;
-    let told = 0;
+    let told = -Infinity;
+    let telling: ReturnType<typeof setTimeout> | undefined;
+    const tell = (): void => {
+      telling = undefined;
+      const { view } = plotter;
+      if (!view) return;
+      if (!view.isEmpty) told = performance.now();
+      picture.current?.setAttribute("aria-label", `${title}. ${describeLines(view, language, words)}`);
+      slider.current?.setAttribute("aria-valuemin", String(ariaNumber(view.geometry.x.min)));
+      slider.current?.setAttribute("aria-valuemax", String(ariaNumber(view.geometry.x.max)));
+    };
     plotter.onDraw = (changed) => {
       const { view, cursor } = plotter;
       if (!view) return;
@@ -90,15 +103,13 @@ export function LineChart(props: LineChartProps): ReactNode {
       setEmpty(view.isEmpty);
       setHoles(view.curves.some(({ sketch }) => sketch.holes.length > 0));
       if (wantsGeometry) setGeometry((before) => (sameGeometry(before, view.geometry) ? before : view.geometry));
-      // A name that changes with each frame would keep a screen reader from everything else.
-      const now = performance.now();
-      if (now - told < 2000 && told > 0) return;
-      told = now;
-      picture.current?.setAttribute("aria-label", `${title}. ${describeLines(view, language, words)}`);
-      node?.setAttribute("aria-valuemin", String(ariaNumber(view.geometry.x.min)));
-      node?.setAttribute("aria-valuemax", String(ariaNumber(view.geometry.x.max)));
+      // A name that changes with each frame would keep a screen reader from everything else; what came last is told in time.
+      const wait = told + tellEveryMs - performance.now();
+      if (wait <= 0) tell();
+      else telling ??= setTimeout(tell, wait);
     };
     plotter.request();
+    return () => clearTimeout(telling);
   }, [plotter, title, language, words, wantsGeometry]);
 
   useEffect(() => {

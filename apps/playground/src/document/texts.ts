@@ -99,7 +99,7 @@ export const texts = defineTexts({
       optimizer: "옵티마이저",
       transform: "기울기 변환",
       scheduler: "스케줄",
-      dataset: "데이터 세트",
+      dataset: "데이터셋",
       model: "모델",
       metric: "지표",
       callback: "콜백",

@@ -70,7 +70,7 @@ export function CurvesCard({ explored }: { readonly explored: Explored }): React
   const shared = { axisTitle: axisWords[axis].title, range, curves, at, onCursor: probe };
   return (
     <Card title={axisWords[axis].name}>
-      <div className={styles["charts"]}>
+      <div className={styles["charts"]} aria-busy={explored.isBusy}>
         {absent.map(({ loss }) => (
           <Lead key={loss.id}>{words.noPicture(nameOf({ loss, style: loss.style }))}</Lead>
         ))}

@@ -48,7 +48,7 @@ export const planeTexts = defineTexts({
     waiting: "학습 기록을 읽는 중…",
     none: "파라미터 스냅숏이 있는 끝난 학습이 아직 없습니다. 모델을 학습한 뒤 다시 오세요. 스냅숏은 파라미터가 20,000개 이하인 모델에서 저장됩니다.",
     train: "모델 학습하기",
-    runNote: (steps, snapshots) => `${steps}스텝, 스냅숏 ${snapshots}개`,
+    runNote: (steps, snapshots) => `${steps}단계, 스냅숏 ${snapshots}개`,
     directions: "평면의 방향",
     path: "경로 방향",
     random: "무작위 방향",
@@ -74,10 +74,10 @@ export const planeTexts = defineTexts({
     compare:
       "한 학습의 평면에서 다른 학습과 비교하면 안 됩니다. 다른 경로는 평면에서 벗어나 있어 실제보다 나빠 보입니다.",
     farthest: (step, distance, loss, shown) =>
-      `가장 멀리 벗어난 ${step}스텝(거리 ${distance})을 보세요. 실제 손실은 ${loss}인데 평면에서는 그 자리가 ${shown}로 보입니다.`,
+      `가장 멀리 벗어난 ${step}단계(거리 ${distance})을 보세요. 실제 손실은 ${loss}인데 평면에서는 그 자리가 ${shown}로 보입니다.`,
     samples: (samples) => `학습 샘플 ${samples}개의 평균 손실이며, 평가할 때와 같은 방식으로 계산합니다.`,
     table: "평면 위의 스냅숏",
-    step: "스텝",
+    step: "단계",
     distance: "평면에서 떨어진 거리",
     close: "평면 위",
   },

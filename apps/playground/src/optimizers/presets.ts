@@ -40,7 +40,7 @@ export const presets: readonly Preset[] = [
     title: { en: "Adam and SGD at a saddle", ko: "안장점에서 Adam과 SGD" },
     lesson: {
       en: "The start is almost on the ridge, so the gradient leads to the saddle point and fades there. SGD waits for dozens of steps; Adam and RMSprop divide by the size of the gradient and leave at once.",
-      ko: "출발점이 능선 바로 옆이라 기울기는 안장점으로 이끌고 그곳에서 사라집니다. SGD는 수십 스텝을 머물지만, Adam과 RMSprop은 기울기 크기로 나누기 때문에 바로 빠져나갑니다.",
+      ko: "출발점이 능선 바로 옆이라 기울기는 안장점으로 이끌고 그곳에서 사라집니다. SGD는 수십 단계를 머물지만, Adam과 RMSprop은 기울기 크기로 나누기 때문에 바로 빠져나갑니다.",
     },
     surface: "saddle",
     steps: 200,
@@ -91,7 +91,7 @@ export const presets: readonly Preset[] = [
     title: { en: "Along Rosenbrock's valley", ko: "로젠브록 골짜기 따라가기" },
     lesson: {
       en: "Everybody finds the valley floor; few get along it. L-BFGS learns the curvature from the gradients and is there first by far, but needs the same loss at each step, as mini-batches never give.",
-      ko: "골짜기 바닥은 모두 찾지만 따라가기가 어렵습니다. L-BFGS는 기울기에서 곡률을 알아내어 훨씬 먼저 도착합니다. 다만 매 스텝 같은 손실이 필요하므로 미니배치에는 맞지 않습니다.",
+      ko: "골짜기 바닥은 모두 찾지만 따라가기가 어렵습니다. L-BFGS는 기울기에서 곡률을 알아내어 훨씬 먼저 도착합니다. 다만 매 단계 같은 손실이 필요하므로 미니배치에는 맞지 않습니다.",
     },
     surface: "rosenbrock",
     steps: 400,
@@ -107,7 +107,7 @@ export const presets: readonly Preset[] = [
     title: { en: "Lost on a plateau", ko: "고원에서 길을 잃다" },
     lesson: {
       en: "Far out the gradient is a few thousandths, and SGD needs more than a hundred steps to get going. Optimizers that rescale the gradient walk on at their usual pace.",
-      ko: "먼 곳의 기울기는 천분의 몇에 지나지 않아 SGD는 움직이기 시작하는 데만 백 스텝 넘게 걸립니다. 기울기를 다시 맞추는 옵티마이저는 평소 속도로 걸어갑니다.",
+      ko: "먼 곳의 기울기는 천분의 몇에 지나지 않아 SGD는 움직이기 시작하는 데만 백 단계 넘게 걸립니다. 기울기를 다시 맞추는 옵티마이저는 평소 속도로 걸어갑니다.",
     },
     surface: "plateau",
     steps: 240,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Curve, curveValue, residualRange, residualsOf } from "./curve-drawing.ts";
 import type { DrawnPoint } from "./edit-points.ts";
-import { plannedAt } from "./rate-card.tsx";
+import { plannedAt } from "./planned-at.ts";
 import { timeText } from "./time-text.ts";
 
 const curve: Curve = {

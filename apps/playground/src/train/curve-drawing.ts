@@ -1,6 +1,6 @@
 import type { ChartTable } from "../charts/export.ts";
 import { toPixel } from "../charts/scale.ts";
-import type { Picture } from "../worker/train/protocol.ts";
+import type { Picture } from "../worker/train/picture-protocol.ts";
 import type { DrawnPoint } from "./edit-points.ts";
 import type { DrawPlot } from "./point-plot.tsx";
 

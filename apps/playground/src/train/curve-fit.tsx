@@ -3,18 +3,26 @@ import { useLanguage, useTexts } from "../app/language.ts";
 import type { Geometry } from "../charts/axes.ts";
 import { numberText } from "../charts/number-text.ts";
 import { Lead } from "../ui/layout.tsx";
-import { type Curve, curveValue, drawFit, drawResiduals, fitTable, residualRange, residualsOf } from "./curve-drawing.ts";
+import {
+  type Curve,
+  curveValue,
+  drawFit,
+  drawResiduals,
+  fitTable,
+  residualRange,
+  residualsOf,
+} from "./curve-drawing.ts";
 import { EditLayer } from "./edit-layer.tsx";
 import { EditTools } from "./edit-tools.tsx";
 import styles from "./live-pane.module.css";
 import { PointPlot } from "./point-plot.tsx";
 import type { Shown } from "./shown.ts";
-import { texts } from "./texts.ts";
+import { pictureTexts } from "./picture-texts.ts";
 import { usePointEditor } from "./use-point-editor.ts";
 
 /** Points over one number, the curve that the model puts through them, and what is left between them. */
 export function CurveFit({ shown: { data: found, picture, step } }: { readonly shown: Shown }): ReactNode {
-  const words = useTexts(texts);
+  const words = useTexts(pictureTexts);
   const language = useLanguage();
   const data = found!;
   const editor = usePointEditor(data);

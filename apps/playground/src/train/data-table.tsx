@@ -4,13 +4,13 @@ import { numberText } from "../charts/number-text.ts";
 import { rawValue } from "./image-grid.tsx";
 import { Lead, TableBox } from "../ui/layout.tsx";
 import type { DataPreview } from "../worker/train/protocol.ts";
-import { texts } from "./texts.ts";
+import { pictureTexts } from "./picture-texts.ts";
 
 const mostRows = 8;
 
 /** The first samples, in the units of the data. */
 export function DataTable({ data }: { readonly data: DataPreview }): ReactNode {
-  const words = useTexts(texts);
+  const words = useTexts(pictureTexts);
   const language = useLanguage();
   const { features, target, splits, classCounts } = data;
   const { train } = splits;
@@ -26,7 +26,9 @@ export function DataTable({ data }: { readonly data: DataPreview }): ReactNode {
     <>
       {target.kind === "classes" && classCounts && (
         <Lead>
-          {target.classes.map((name, i) => words.classCount(name, numberText(classCounts[i] ?? 0, language))).join(" · ")}
+          {target.classes
+            .map((name, i) => words.classCount(name, numberText(classCounts[i] ?? 0, language)))
+            .join(" · ")}
         </Lead>
       )}
       <Lead>{words.tableLead(String(shown), numberText(train.length, language))}</Lead>
@@ -45,7 +47,9 @@ export function DataTable({ data }: { readonly data: DataPreview }): ReactNode {
             {Array.from({ length: shown }, (_, row) => (
               <tr key={row}>
                 {features.map((name, i) => (
-                  <td key={name}>{numberText(rawValue(train.inputs[row * width + i]!, data.scaling?.[i]), language, 3)}</td>
+                  <td key={name}>
+                    {numberText(rawValue(train.inputs[row * width + i]!, data.scaling?.[i]), language, 3)}
+                  </td>
                 ))}
                 {names.map((name, i) => (
                   <td key={name}>{targetOf(row, i)}</td>

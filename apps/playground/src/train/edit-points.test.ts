@@ -48,10 +48,23 @@ describe("changed", () => {
   });
 
   it("keeps order and options of points that are written already", () => {
-    const dataset = { use: "points", test: 0.5, samples: [[0.2, 2], [0.100001, 1]] };
+    const dataset = {
+      use: "points",
+      test: 0.5,
+      samples: [
+        [0.2, 2],
+        [0.100001, 1],
+      ],
+    };
     const [first] = pointsOf(line);
     const next = changed(dataset, line, { type: "move", from: rowOf(first!, line), to: [0.5, 7] });
-    expect(next).toEqual({ ...dataset, samples: [[0.2, 2], [0.5, 7]] });
+    expect(next).toEqual({
+      ...dataset,
+      samples: [
+        [0.2, 2],
+        [0.5, 7],
+      ],
+    });
   });
 
   it("adds points, and does not take the last one away", () => {

@@ -62,7 +62,11 @@ export function reasonAgainstEditing(data: DataPreview | undefined, dataset: unk
  * The data set after a change: with its own options where it is `points` already; else all its samples, written out. A
  * change that would leave no point is none.
  */
-export function changed(dataset: Dataset | string | undefined, data: DataPreview, change: PointChange): Dataset | undefined {
+export function changed(
+  dataset: Dataset | string | undefined,
+  data: DataPreview,
+  change: PointChange,
+): Dataset | undefined {
   const own = typeof dataset === "object" && dataset.use === "points" ? dataset : undefined;
   const samples = own ? (own["samples"] as readonly Row[]) : pointsOf(data).map((point) => rowOf(point, data));
   const next = apply(samples, change);

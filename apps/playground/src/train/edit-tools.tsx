@@ -7,7 +7,7 @@ import { Lead } from "../ui/layout.tsx";
 import { Select } from "../ui/select.tsx";
 import { mostPoints } from "./edit-points.ts";
 import styles from "./live-pane.module.css";
-import { texts } from "./texts.ts";
+import { pictureTexts } from "./picture-texts.ts";
 import { type PointEditor, tools } from "./use-point-editor.ts";
 
 /** More classes than this are chosen from a list. */
@@ -21,7 +21,7 @@ export function EditTools({
   readonly editor: PointEditor;
   readonly classes?: readonly string[];
 }): ReactNode {
-  const words = useTexts(texts);
+  const words = useTexts(pictureTexts);
   if (editor.refusal === "too-many") return <Lead>{words.tooMany(String(mostPoints))}</Lead>;
   if (editor.refusal) return null;
   const label = String(editor.label);

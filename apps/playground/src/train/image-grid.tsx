@@ -5,14 +5,14 @@ import { numberText } from "../charts/number-text.ts";
 import { parseColor } from "../charts/palette.ts";
 import type { DataPreview, Scaling } from "../worker/train/protocol.ts";
 import styles from "./image-grid.module.css";
-import { texts } from "./texts.ts";
+import { pictureTexts } from "./picture-texts.ts";
 
 /** Images of a class that are shown. */
 const perClass = 8;
 
 /** A few training images of each class. */
 export function ImageGrid({ data }: { readonly data: DataPreview }): ReactNode {
-  const words = useTexts(texts);
+  const words = useTexts(pictureTexts);
   const language = useLanguage();
   const rows = useMemo(() => imagesByClass(data), [data]);
   return (
@@ -84,7 +84,9 @@ function Strip({
     });
     context.putImageData(picture, 0, 0);
   }, [data, images, theme, height, width, columns]);
-  return <canvas ref={canvas} className={styles["strip"]} width={columns} height={height} role="img" aria-label={label} />;
+  return (
+    <canvas ref={canvas} className={styles["strip"]} width={columns} height={height} role="img" aria-label={label} />
+  );
 }
 
 /** A number as the data have it, before it was scaled for the model. */
@@ -94,7 +96,10 @@ export const rawValue = (value: number, scaling: Scaling | undefined): number =>
 /** The range that most numbers lie in: a few that lie far out would leave all others grey. */
 function rangeOf({ splits, scaling }: DataPreview): readonly [number, number] {
   const width = scaling?.length ?? 1;
-  const sorted = splits.train!.inputs.slice(0, 20_000).map((value, i) => rawValue(value, scaling?.[i % width])).sort();
+  const sorted = splits
+    .train!.inputs.slice(0, 20_000)
+    .map((value, i) => rawValue(value, scaling?.[i % width]))
+    .sort();
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
   const [low, high] = [at(0.02), at(0.98)];
   return low < high ? [low, high] : [low, low + 1];

@@ -10,11 +10,11 @@ import { ImageGrid } from "./image-grid.tsx";
 import { PlaneMap } from "./plane-map.tsx";
 import { PredictionPlot } from "./prediction-plot.tsx";
 import { type Shown, useShown } from "./shown.ts";
-import { texts } from "./texts.ts";
+import { pictureTexts } from "./picture-texts.ts";
 
 /** The data, and what the model makes of them. */
 export function PictureCard(): ReactNode {
-  const words = useTexts(texts);
+  const words = useTexts(pictureTexts);
   const shown = useShown();
   const isDrawing = useTrainer((state) => state.isDrawing);
   const { data, failure, noPicture } = shown;

@@ -6,20 +6,21 @@ import type { Field, FieldLook } from "../charts/field.ts";
 import { fieldValue } from "../charts/field.ts";
 import { numberText } from "../charts/number-text.ts";
 import { Lead } from "../ui/layout.tsx";
-import type { DataPreview, Heights, Regions } from "../worker/train/protocol.ts";
+import type { Heights, Regions } from "../worker/train/picture-protocol.ts";
+import type { DataPreview } from "../worker/train/protocol.ts";
 import { EditLayer } from "./edit-layer.tsx";
 import { EditTools } from "./edit-tools.tsx";
 import styles from "./live-pane.module.css";
 import { surfacePoints } from "./surface-points.ts";
 import type { Shown } from "./shown.ts";
-import { texts } from "./texts.ts";
+import { pictureTexts } from "./picture-texts.ts";
 import { usePointEditor } from "./use-point-editor.ts";
 
 type Place = { readonly x: number; readonly y: number };
 
 /** The plane with its points, coloured by what the model says of each place. */
 export function PlaneMap({ shown: { data: found, picture, step } }: { readonly shown: Shown }): ReactNode {
-  const words = useTexts(texts);
+  const words = useTexts(pictureTexts);
   const language = useLanguage();
   const data = found!;
   const editor = usePointEditor(data);
@@ -73,7 +74,10 @@ export function PlaneMap({ shown: { data: found, picture, step } }: { readonly s
         legend={legend}
         overlay={overlay}
         onHover={setPlace}
-        {...(editor.tool !== "look" && { onPick: (x: number, y: number) => editor.pick({ x, y }), pickLabel: words.tools[editor.tool] })}
+        {...(editor.tool !== "look" && {
+          onPick: (x: number, y: number) => editor.pick({ x, y }),
+          pickLabel: words.tools[editor.tool],
+        })}
       />
       <p className={styles["reading"]}>{readingAt(place, map, classes, words.reading, number)}</p>
       <EditTools editor={editor} classes={classes} />
@@ -111,7 +115,7 @@ function isSquare({ extent }: DataPreview): boolean {
 }
 
 function sharesOf({ winners }: Regions, classes: readonly string[]): string {
-  const counts = new Array<number>(classes.length).fill(0);
+  const counts = Array<number>(classes.length).fill(0);
   for (const winner of winners) counts[winner]! += 1;
   return classes.map((name, i) => `${name} ${Math.round((100 * counts[i]!) / winners.length)}%`).join(", ");
 }
@@ -121,7 +125,7 @@ export function readingAt(
   place: Place | undefined,
   map: Regions | Heights | undefined,
   classes: readonly string[],
-  words: (typeof texts)["en"]["reading"],
+  words: (typeof pictureTexts)["en"]["reading"],
   number: (value: number) => string,
 ): string {
   if (!place || !map) return words.nothing;
@@ -133,6 +137,7 @@ export function readingAt(
   const sure = confidence[at]!;
   const where = `(${number(place.x)}, ${number(place.y)}): `;
   return (
-    where + words[meaning](classes[winners[at]!] ?? "", meaning === "probability" ? `${Math.round(sure * 100)}%` : number(sure))
+    where +
+    words[meaning](classes[winners[at]!] ?? "", meaning === "probability" ? `${Math.round(sure * 100)}%` : number(sure))
   );
 }

@@ -106,7 +106,9 @@ export function PointPlot(props: PointPlotProps): ReactNode {
             {...input.handlers}
             onKeyUp={() => {
               if (!keyboard) return;
-              setSaid(`${xTitle} ${numberText(keyboard.x, language, 3)}, ${yTitle} ${numberText(keyboard.y, language, 3)}`);
+              setSaid(
+                `${xTitle} ${numberText(keyboard.x, language, 3)}, ${yTitle} ${numberText(keyboard.y, language, 3)}`,
+              );
             }}
           />
         )}

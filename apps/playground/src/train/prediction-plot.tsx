@@ -2,10 +2,11 @@ import { type ReactNode, useMemo } from "react";
 import { useLanguage, useTexts } from "../app/language.ts";
 import { numberText } from "../charts/number-text.ts";
 import { toPixel } from "../charts/scale.ts";
-import type { DataPreview, Predictions, SplitName } from "../worker/train/protocol.ts";
+import type { Predictions } from "../worker/train/picture-protocol.ts";
+import type { DataPreview, SplitName } from "../worker/train/protocol.ts";
 import { type DrawPlot, PointPlot } from "./point-plot.tsx";
 import type { Shown } from "./shown.ts";
-import { texts } from "./texts.ts";
+import { pictureTexts } from "./picture-texts.ts";
 
 interface Pair {
   readonly target: number;
@@ -15,7 +16,7 @@ interface Pair {
 
 /** Predictions against targets, for data that no plane can show. */
 export function PredictionPlot({ shown: { data, picture, step } }: { readonly shown: Shown }): ReactNode {
-  const words = useTexts(texts);
+  const words = useTexts(pictureTexts);
   const language = useLanguage();
   const { fitted } = picture as Predictions;
   const pairs = useMemo(() => pairsOf(data!, fitted), [data, fitted]);

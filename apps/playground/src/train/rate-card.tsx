@@ -15,6 +15,7 @@ import { logScale } from "../ui/number.ts";
 import type { PlannedOption } from "../worker/train/protocol.ts";
 import { runSync, useBreaks } from "./loss-card.tsx";
 import styles from "./live-pane.module.css";
+import { plannedAt } from "./planned-at.ts";
 import { texts } from "./texts.ts";
 import { usePlan } from "./use-plan.ts";
 
@@ -82,7 +83,8 @@ function OptionChart({ title, axis, plan, actual }: OptionChartProps): ReactNode
   const x = useMemo(() => ({ title: words.stepAxis, min: 0 }), [words]);
   const y = useMemo(() => ({ title: axis, include: [0] }), [axis]);
   const marks = useBreaks();
-  const last = actual && actual.length > 0 ? ([actual.x[actual.length - 1]!, actual.y[actual.length - 1]!] as const) : undefined;
+  const last =
+    actual && actual.length > 0 ? ([actual.x[actual.length - 1]!, actual.y[actual.length - 1]!] as const) : undefined;
   const [step, value] = last ?? [];
   const overlay = useCallback(
     (geometry: Geometry) =>
@@ -134,7 +136,9 @@ function RateControl({ language }: { readonly language: "en" | "ko" }): ReactNod
         rule={rule}
         scale={rates}
         note={
-          planned === undefined ? words.rateNote : `${words.planned}: ${numberText(planned, language)}. ${words.rateNote}`
+          planned === undefined
+            ? words.rateNote
+            : `${words.planned}: ${numberText(planned, language)}. ${words.rateNote}`
         }
       />
       <div>
@@ -144,11 +148,4 @@ function RateControl({ language }: { readonly language: "en" | "ko" }): ReactNod
       </div>
     </div>
   );
-}
-
-/** What a plan holds at a step, from the nearest step before that it tells. */
-export function plannedAt({ steps, values }: PlannedOption, step: number): number | undefined {
-  let at = steps.findIndex((one) => one > step);
-  if (at < 0) at = steps.length;
-  return values[Math.max(0, at - 1)];
 }

@@ -2,7 +2,8 @@ import type { PipelineDocument } from "@downslope/core";
 import { useDocument } from "../document/store.ts";
 import { usePreview } from "../document/preview.ts";
 import { type Phase, useTrainer } from "../trainer/store.ts";
-import type { DataPreview, NoPicture, Picture } from "../worker/train/protocol.ts";
+import type { Picture } from "../worker/train/picture-protocol.ts";
+import type { DataPreview, NoPicture } from "../worker/train/protocol.ts";
 
 /** The data that are drawn, and what the model says of them. */
 export interface Shown {
@@ -32,7 +33,8 @@ export function useShown(): Shown {
   const opened = useTrainer(({ run }) => run?.opened);
   const picture = useTrainer(({ run }) => run?.picture);
   const step = useTrainer(({ run }) => run?.pictureStep ?? 0);
-  const isRuns = opened !== undefined && (isOn || (document !== undefined && dataKey(opened.options) === dataKey(document)));
+  const isRuns =
+    opened !== undefined && (isOn || (document !== undefined && dataKey(opened.options) === dataKey(document)));
   return {
     data: isRuns ? opened.data : preview,
     failure: isRuns ? undefined : failure,

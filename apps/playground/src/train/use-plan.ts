@@ -28,7 +28,9 @@ export function usePlan(): Plan | undefined {
   useEffect(() => {
     if (!isNeeded || text === undefined || samples === undefined) return;
     const controller = new AbortController();
-    lab.call("data.plan", { document: text, samples }, { signal: controller.signal }).then(setPlan, () => setPlan(undefined));
+    lab
+      .call("data.plan", { document: text, samples }, { signal: controller.signal })
+      .then(setPlan, () => setPlan(undefined));
     return () => controller.abort();
   }, [isNeeded, text, samples]);
   return isNeeded ? plan : opened;

@@ -2,7 +2,15 @@ import { useEffect, useMemo, useState } from "react";
 import { useDocument } from "../document/store.ts";
 import { useTrainer } from "../trainer/store.ts";
 import type { DataPreview } from "../worker/train/protocol.ts";
-import { type DrawnPoint, type PointChange, changed, nearest, pointsOf, reasonAgainstEditing, rowOf } from "./edit-points.ts";
+import {
+  type DrawnPoint,
+  type PointChange,
+  changed,
+  nearest,
+  pointsOf,
+  reasonAgainstEditing,
+  rowOf,
+} from "./edit-points.ts";
 
 /** What pressing on the picture does. */
 export type Tool = "look" | "move" | "add" | "remove";

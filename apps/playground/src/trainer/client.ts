@@ -45,7 +45,10 @@ export function openTrainer(openWorker: () => WorkerClient): TrainerClient {
   const opened = (): WorkerClient => (worker ??= openWorker());
   return {
     // What goes wrong here goes wrong again, and is told, when a run is started.
-    open: () => void opened().call("train.warm", null).catch(() => undefined),
+    open: () =>
+      void opened()
+        .call("train.warm", null)
+        .catch(() => undefined),
     get current() {
       return current;
     },

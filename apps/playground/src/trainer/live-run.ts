@@ -1,6 +1,6 @@
 import { LiveSeries } from "../charts/live-series.ts";
+import type { Picture } from "../worker/train/picture-protocol.ts";
 import type {
-  Picture,
   RunCheckpoint,
   RunDiagnosis,
   RunOpened,
@@ -127,11 +127,15 @@ export class LiveRun {
     const { gradientNorms } = more;
     gradientNorms?.paths.forEach((path, k) => {
       const { length } = gradientNorms.paths;
-      seriesIn(this.norms, path).extend(steps, Float32Array.from(steps, (_, i) => gradientNorms.values[i * length + k]!));
+      seriesIn(this.norms, path).extend(
+        steps,
+        Float32Array.from(steps, (_, i) => gradientNorms.values[i * length + k]!),
+      );
     });
     for (const { step: at, loss } of more.epochs) this.epochLoss.append(base + at, loss);
     for (const { split, step: at, scores } of more.evaluations) {
-      for (const [name, value] of Object.entries(scores)) seriesIn(this.scores, `${split}.${name}`).append(base + at, value);
+      for (const [name, value] of Object.entries(scores))
+        seriesIn(this.scores, `${split}.${name}`).append(base + at, value);
     }
     this.skips += more.skips.length;
     this.step = base + step;

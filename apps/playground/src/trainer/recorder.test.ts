@@ -42,7 +42,9 @@ describe("Recorder", () => {
     expect(said).toEqual([]);
     await turn();
     expect(said.map(([name]) => name)).toEqual(["appendSteps", "addScores", "appendSteps", "addScores", "finish"]);
-    const rows = said.filter(([name]) => name === "appendSteps").map(([, given]) => given as { step: Float64Array; seconds: Float64Array });
+    const rows = said
+      .filter(([name]) => name === "appendSteps")
+      .map(([, given]) => given as { step: Float64Array; seconds: Float64Array });
     expect(rows.map(({ step }) => [...step])).toEqual([
       [1, 2],
       [3, 4],

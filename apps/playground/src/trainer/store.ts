@@ -88,8 +88,9 @@ export const useTrainer = create<TrainerStore>((set, get) => {
     const { isDrawing, watchesNorms, rate } = get();
     const watch = { pictures: isDrawing, gradientNorms: watchesNorms, snapshots: true, checkpoints: true };
     speed.clear();
-    const begun = trainer.start({ document, watch, ...(rate !== undefined && { learningRate: rate }), ...request }, (report) =>
-      take(run, report),
+    const begun = trainer.start(
+      { document, watch, ...(rate !== undefined && { learningRate: rate }), ...request },
+      (report) => take(run, report),
     );
     handle = begun;
     set({ phase: request.isPaused ? "paused" : run.step > 0 ? "running" : "preparing", run, end: undefined });

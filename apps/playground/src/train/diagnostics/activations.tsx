@@ -29,6 +29,7 @@ export function Activations(): ReactNode {
     words,
   );
   const number = (value: number): string => numberText(value, language);
+  const warnings = layers.flatMap((layer, i) => warningOf(layer, names[i]!, words, number) ?? []);
   const noteOf = ({ saturated, silent, units, broken }: Layer): string | undefined => {
     const notes = [
       saturated && words.saturated(percentText(saturated.share, language), number(saturated.units), number(units)),
@@ -43,16 +44,13 @@ export function Activations(): ReactNode {
       <Failure failure={failure} />
       {!answer && failure === undefined && <Lead>{words.computing}</Lead>}
       {answer && layers.length === 0 && <Lead>{words.noActivations}</Lead>}
-      {layers.map((layer, i) => {
-        const warning = warningOf(layer, names[i]!, words, number);
-        return (
-          warning !== undefined && (
-            <Notice key={layer.layer} tone="warning">
-              {warning}
-            </Notice>
-          )
-        );
-      })}
+      {warnings.length > 0 && (
+        <Notice tone="warning">
+          {warnings.map((warning) => (
+            <p key={warning}>{warning}</p>
+          ))}
+        </Notice>
+      )}
       <div className={styles["multiples"]}>
         {layers.map((layer, i) => (
           <Histogram
@@ -63,6 +61,7 @@ export function Activations(): ReactNode {
             counts={layer.values.counts}
             xTitle={words.activation}
             style={i}
+            height="8rem"
           />
         ))}
       </div>

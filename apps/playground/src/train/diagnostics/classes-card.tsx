@@ -12,7 +12,7 @@ import { Failure } from "./failure-note.tsx";
 import { percentText } from "./percent-text.ts";
 import { SampleList } from "./sample-list.tsx";
 import { texts } from "./texts.ts";
-import { useAnswer, useSubject } from "./use-answer.ts";
+import { useAnswer, useFields, useSubject } from "./use-answer.ts";
 import { useVisible } from "./use-visible.ts";
 
 /** The splits, the one that tells most about new data first. */
@@ -33,6 +33,7 @@ export function ClassesCard({ data }: { readonly data: DataPreview }): ReactNode
   useEffect(() => setCell(undefined), [split, document]);
   const question = useMemo(() => subject && { ...subject, split }, [subject, split]);
   const { answer, asked, failure } = useAnswer("diagnostics.classes", isVisible ? question : undefined);
+  const { fields } = useFields(isVisible);
   // What was said of other data must not be set beside these.
   const isCurrent = asked?.split === split && asked.document === document;
   const answers = answer && isCurrent && answer.reason === undefined ? answer : undefined;
@@ -66,7 +67,7 @@ export function ClassesCard({ data }: { readonly data: DataPreview }): ReactNode
             <Disclosure title={words.perClass}>
               <Scores data={data} answers={answers} />
             </Disclosure>
-            <SampleList data={data} samples={samples} answers={answers} cell={cell} onAll={() => setCell(undefined)} />
+            <SampleList {...{ data, samples, answers, fields, cell }} onAll={() => setCell(undefined)} />
           </>
         )}
       </div>

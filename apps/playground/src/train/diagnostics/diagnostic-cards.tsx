@@ -9,18 +9,20 @@ import { VerdictCard } from "./verdict-card.tsx";
 /** The verdict first, then what is inside the network; beside them what it says to samples, where the data's own picture does not tell. */
 export function DiagnosticCards(): ReactNode {
   const data = useTrainer(({ run }) => run?.opened?.data);
+  const isTried = data?.kind === "images" || data?.kind === "table";
+  const isClassed = data?.target.kind === "classes";
   return (
-    <div className={styles["cards"]}>
-      <div className={styles["column"]}>
-        <VerdictCard />
-        <InsideCard />
-      </div>
-      {data && (
+    <div className={styles["column"]}>
+      <div className={styles["cards"]}>
         <div className={styles["column"]}>
-          {(data.kind === "images" || data.kind === "table") && <TryCard data={data} />}
-          {data.target.kind === "classes" && <ClassesCard data={data} />}
+          <VerdictCard />
+          {data && isTried && isClassed && <TryCard data={data} />}
         </div>
-      )}
+        {data && (isTried || isClassed) && (
+          <div className={styles["column"]}>{isClassed ? <ClassesCard data={data} /> : <TryCard data={data} />}</div>
+        )}
+      </div>
+      <InsideCard />
     </div>
   );
 }

@@ -64,7 +64,7 @@ export function Drawing({ habits, fields, target, subject }: DrawingProps): Reac
         </Button>
       </Row>
       {isEmpty ? <Lead>{words.drawFirst}</Lead> : <SampleAnswer subject={subject} values={values} target={target} />}
-      <Disclosure title={words.pixels}>
+      <Disclosure title={words.howPrepared}>
         <Lead>{words.prepared}</Lead>
       </Disclosure>
     </>

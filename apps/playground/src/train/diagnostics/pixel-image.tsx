@@ -28,11 +28,3 @@ export function PixelImage({ values, height, width, range, label }: PixelImagePr
   }, [values, height, width, low, high, theme]);
   return <canvas ref={canvas} className={styles["image"]} width={width} height={height} role="img" aria-label={label} />;
 }
-
-/** The range that most numbers of images lie in: where each pixel is scaled by itself, a few lie far out. */
-export function rangeOfImages(inputs: Float32Array): readonly [number, number] {
-  const sorted = inputs.slice(0, 20_000).sort();
-  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-  const [low, high] = [at(0.02), at(0.98)];
-  return low < high ? [low, high] : [low, low + 1];
-}

@@ -3,10 +3,12 @@ import { useLanguage, useTexts } from "../../app/language.ts";
 import { numberText } from "../../charts/number-text.ts";
 import { Button } from "../../ui/button.tsx";
 import { Lead, Row, TableBox } from "../../ui/layout.tsx";
+import type { SampleFields } from "../../worker/diagnostics/protocol.ts";
 import type { DataPreview, Samples } from "../../worker/train/protocol.ts";
 import { type Answers, type Cell, samplesOf } from "./class-scores.ts";
 import styles from "./diagnostics.module.css";
-import { PixelImage, rangeOfImages } from "./pixel-image.tsx";
+import { PixelImage } from "./pixel-image.tsx";
+import { rawInputs } from "./raw-inputs.ts";
 import { sureText } from "./sure-text.ts";
 import { texts } from "./texts.ts";
 
@@ -19,13 +21,15 @@ export interface SampleListProps {
   readonly data: DataPreview;
   readonly samples: Samples;
   readonly answers: Answers;
+  /** What the numbers of a sample are; as long as it is not known, they are shown as the model is given them. */
+  readonly fields: SampleFields | undefined;
   /** The cell whose samples are listed; all mistakes where there is none. */
   readonly cell: Cell | undefined;
   onAll(): void;
 }
 
 /** The samples of a cell of the matrix, or all that the model gets wrong: pictures of images, rows of tables. */
-export function SampleList({ data, samples, answers, cell, onAll }: SampleListProps): ReactNode {
+export function SampleList({ data, samples, answers, fields, cell, onAll }: SampleListProps): ReactNode {
   const words = useTexts(texts);
   const language = useLanguage();
   const places = useMemo(() => samplesOf(answers, cell), [answers, cell]);
@@ -39,11 +43,12 @@ export function SampleList({ data, samples, answers, cell, onAll }: SampleListPr
       ? words.rightCell(names[cell.truth]!, count)
       : words.cell(names[cell.truth]!, names[cell.answer]!, count);
   const Shown = data.image ? Pictures : Rows;
+  const raw = useMemo(() => rawInputs(samples.inputs, fields?.fields ?? []), [samples, fields]);
   return (
-    <section className={styles["part"]} aria-label={title}>
+    <div className={styles["part"]}>
       <Row>
-        <h3 className={styles["minor"]} role="status">
-          {title}
+        <h3 className={styles["minor"]}>
+          <span role="status">{title}</span>
         </h3>
         {cell && (
           <Button size="small" look="quiet" onPress={onAll}>
@@ -52,7 +57,7 @@ export function SampleList({ data, samples, answers, cell, onAll }: SampleListPr
         )}
       </Row>
       {places.length > 0 ? <Lead>{words.mistakesLead}</Lead> : !cell && <Lead>{words.noMistakes}</Lead>}
-      {places.length > 0 && <Shown data={data} samples={samples} answers={answers} places={shown} names={names} title={title} />}
+      {places.length > 0 && <Shown {...{ data, samples, raw, fields, answers, names, title }} places={shown} />}
       {places.length > shown.length && (
         <Row>
           <Button size="small" onPress={() => setPages(pages + 1)}>
@@ -60,23 +65,26 @@ export function SampleList({ data, samples, answers, cell, onAll }: SampleListPr
           </Button>
         </Row>
       )}
-    </section>
+    </div>
   );
 }
 
 interface ShownProps {
   readonly data: DataPreview;
   readonly samples: Samples;
+  readonly raw: Float32Array;
+  readonly fields: SampleFields | undefined;
   readonly answers: Answers;
   readonly places: readonly number[];
   readonly names: readonly string[];
   readonly title: string;
 }
 
-function Pictures({ data, samples, answers, places, names, title }: ShownProps): ReactNode {
+function Pictures({ data, raw, fields, answers, places, names, title }: ShownProps): ReactNode {
   const words = useTexts(texts);
   const language = useLanguage();
-  const range = useMemo(() => rangeOfImages(samples.inputs), [samples]);
+  const { low = 0, high = 1 } = fields?.image ?? {};
+  const range = useMemo(() => [low, high] as const, [low, high]);
   const [height, width] = data.image!;
   const size = height * width;
   return (
@@ -87,7 +95,7 @@ function Pictures({ data, samples, answers, places, names, title }: ShownProps):
         return (
           <li key={i}>
             <PixelImage
-              values={samples.inputs.subarray(i * size, (i + 1) * size)}
+              values={raw.subarray(i * size, (i + 1) * size)}
               height={height}
               width={width}
               range={range}
@@ -106,7 +114,7 @@ function Pictures({ data, samples, answers, places, names, title }: ShownProps):
   );
 }
 
-function Rows({ data, samples, answers, places, names, title }: ShownProps): ReactNode {
+function Rows({ data, samples, raw, answers, places, names, title }: ShownProps): ReactNode {
   const words = useTexts(texts);
   const language = useLanguage();
   const width = data.features.length;
@@ -135,7 +143,7 @@ function Rows({ data, samples, answers, places, names, title }: ShownProps): Rea
               <td>{names[answers.winners[i]!]}</td>
               <td>{sureText(answers.meaning, answers.confidence[i]!, language)}</td>
               {features.map((name, k) => (
-                <td key={name}>{numberText(samples.inputs[i * width + k]!, language, 3)}</td>
+                <td key={name}>{numberText(raw[i * width + k]!, language, 3)}</td>
               ))}
             </tr>
           ))}

@@ -82,7 +82,8 @@ export const texts = defineTexts({
     pad: "Drawing pad. By keyboard use the grid beside it.",
     padHint: "Draw here",
     pixels: "What the model sees",
-    pixelsNote: "Click cells, or move with the arrow keys and press Space, to change them.",
+    pixelsNote: "What the model sees. Click cells, or move with the arrow keys and press Space, to change them.",
+    howPrepared: "How your drawing is prepared",
     prepared:
       "Your drawing is made to look like the images of the data set: stretched into the box that theirs fill, drawn with a pen that gives as much ink, and counted in blocks.",
     pixel: (row: number, column: number, percent: string) => `row ${row}, column ${column}, ink ${percent}`,
@@ -107,24 +108,24 @@ export const texts = defineTexts({
   ko: {
     diagnosis: "진단",
     measure: "층마다 기울기 측정하기",
-    measureNote: "스텝 시간이 20분의 1쯤 늘어나고 학습 결과는 달라지지 않으며, 다음에 시작할 때부터 적용됩니다.",
+    measureNote: "단계 시간이 20분의 1쯤 늘어나고 학습 결과는 달라지지 않으며, 다음에 시작할 때부터 적용됩니다.",
     layer: (number) => `${number}층`,
     outputLayer: (number) => `${number}층(출력)`,
     unnamedLayer: "어떤 층",
 
     gradients: "층별 기울기",
     gradientsLead:
-      "스텝마다 각 층 기울기의 크기입니다. 색이 서로 비슷하면 모든 층이 배우고 있는 것이고, 1층으로 갈수록 어두워지면 앞쪽 층에 기울기가 오지 않는 것입니다.",
+      "단계마다 각 층 기울기의 크기입니다. 색이 서로 비슷하면 모든 층이 배우고 있는 것이고, 1층으로 갈수록 어두워지면 앞쪽 층에 기울기가 오지 않는 것입니다.",
     strip: "띠로 보기",
     curves: "곡선으로 보기",
     drawnAs: "기울기를 그리는 방법",
-    step: "스텝",
+    step: "단계",
     norm: "기울기의 크기",
     notMeasured: "이 실행은 기울기를 측정하지 않습니다. 위에서 켜고 다시 시작하세요.",
 
     inside: "신경망 내부",
     weights: "가중치",
-    weightsLead: "층별 가중치의 분포를 지금과 첫 스텝 직후로 견주어 보여 줍니다. 움직이지 않은 층은 배우지 않은 층입니다.",
+    weightsLead: "층별 가중치의 분포를 지금과 첫 단계 직후로 견주어 보여 줍니다. 움직이지 않은 층은 배우지 않은 층입니다.",
     weight: "가중치",
     shareOfWeights: "가중치 비율",
     now: "지금",
@@ -182,7 +183,8 @@ export const texts = defineTexts({
     pad: "그림판. 키보드로는 옆의 격자를 쓰세요.",
     padHint: "여기에 그리세요",
     pixels: "모델이 보는 그림",
-    pixelsNote: "칸을 누르거나, 화살표 키로 옮겨 스페이스를 누르면 바뀝니다.",
+    pixelsNote: "모델이 보는 그림입니다. 칸을 누르거나, 화살표 키로 옮겨 스페이스를 누르면 바뀝니다.",
+    howPrepared: "그림을 준비하는 방법",
     prepared:
       "그린 것을 데이터셋의 이미지처럼 만듭니다. 이미지들이 채우는 자리에 맞추어 늘이고, 잉크의 양이 같아지는 굵기로 그린 뒤, 블록마다 셉니다.",
     pixel: (row, column, percent) => `${row}행 ${column}열, 잉크 ${percent}`,

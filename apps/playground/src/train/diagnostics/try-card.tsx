@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTexts } from "../../app/language.ts";
 import { useTrainer } from "../../trainer/store.ts";
 import { Card, Lead } from "../../ui/layout.tsx";
@@ -8,7 +8,7 @@ import { Drawing } from "./drawing.tsx";
 import { Failure } from "./failure-note.tsx";
 import { SampleForm } from "./sample-form.tsx";
 import { texts } from "./texts.ts";
-import { useAnswer, useSubject } from "./use-answer.ts";
+import { useFields, useSubject } from "./use-answer.ts";
 import { useVisible } from "./use-visible.ts";
 
 /** A sample of one's own, and what the model makes of it: a drawing for images, a form for tables. */
@@ -18,9 +18,7 @@ export function TryCard({ data }: { readonly data: DataPreview }): ReactNode {
   const isVisible = useVisible(box);
   const subject = useSubject();
   const document = useTrainer(({ run }) => run?.document);
-  const question = useMemo(() => (document === undefined ? undefined : { document }), [document]);
-  const { answer, asked, failure } = useAnswer("diagnostics.fields", isVisible ? question : undefined);
-  const fields = asked?.document === document ? answer : undefined;
+  const { fields, failure } = useFields(isVisible);
   const isImage = data.kind === "images";
   return (
     <Card title={isImage ? words.draw : words.try} lead={isImage ? words.drawLead : words.tryLead}>

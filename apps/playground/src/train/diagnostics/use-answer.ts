@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTrainer } from "../../trainer/store.ts";
 import type { Calls } from "../../worker/calls.ts";
 import { lab } from "../../worker/client.ts";
-import type { DiagnosticsCalls, Subject } from "../../worker/diagnostics/protocol.ts";
+import type { DiagnosticsCalls, SampleFields, Subject } from "../../worker/diagnostics/protocol.ts";
 import type { RunCheckpoint } from "../../worker/train/protocol.ts";
 
 type Name = keyof DiagnosticsCalls;
@@ -67,4 +67,15 @@ export function useSubject(): Subject | undefined {
     () => (document !== undefined && checkpoint ? { document, model: checkpoint.model, key: keyOf(checkpoint) } : undefined),
     [document, checkpoint],
   );
+}
+
+/** What the samples of the run's data are made of; asked once for both cards that need it, since the lab keeps the data. */
+export function useFields(isOn: boolean): { readonly fields?: SampleFields; readonly failure?: string } {
+  const document = useTrainer(({ run }) => run?.document);
+  const question = useMemo(() => (document !== undefined && isOn ? { document } : undefined), [document, isOn]);
+  const { answer, asked, failure } = useAnswer("diagnostics.fields", question);
+  return {
+    ...(answer && asked?.document === document && { fields: answer }),
+    ...(failure !== undefined && { failure }),
+  };
 }

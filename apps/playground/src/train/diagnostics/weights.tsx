@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useRef } from "react";
 import { useLanguage, useTexts } from "../../app/language.ts";
+import { LegendSwatch } from "../../charts/legend-swatch.tsx";
 import { LineChart } from "../../charts/line-chart.tsx";
 import { numberText } from "../../charts/number-text.ts";
 import { useTrainer } from "../../trainer/store.ts";
@@ -11,6 +12,8 @@ import { layerNames } from "./layer-names.ts";
 import { texts } from "./texts.ts";
 import { useAnswer, useSubject } from "./use-answer.ts";
 import { useVisible } from "./use-visible.ts";
+
+const startDash = [4, 3];
 
 /** How the weights of each layer are spread, now and at the start. */
 export function Weights(): ReactNode {
@@ -30,6 +33,18 @@ export function Weights(): ReactNode {
       <Lead>{words.weightsLead}</Lead>
       <Failure failure={failure} />
       {!answer && failure === undefined && <Lead>{words.computing}</Lead>}
+      {answer && (
+        <ul className={styles["key"]}>
+          {first && (
+            <li>
+              <LegendSwatch style={1} dash={startDash} marker="none" kind="line" /> {words.atStart}
+            </li>
+          )}
+          <li>
+            <LegendSwatch style={0} marker="none" kind="line" /> {words.now}
+          </li>
+        </ul>
+      )}
       <div className={styles["multiples"]}>
         {answer?.map((layer, i) => (
           <LayerChart key={layer.layer} layer={layer} name={names[i]!} />
@@ -47,7 +62,7 @@ function LayerChart({ layer, name }: { readonly layer: LayerWeights; readonly na
   const { now, start, deviation, broken, size } = layer;
   const series = useMemo(
     () => [
-      ...(start ? [{ id: "start", name: words.atStart, ...curve(start, size), style: 1, dash: [4, 3] }] : []),
+      ...(start ? [{ id: "start", name: words.atStart, ...curve(start, size), style: 1, dash: startDash }] : []),
       { id: "now", name: words.now, ...curve(now, size), style: 0 },
     ],
     [now, start, size, words],
@@ -62,8 +77,8 @@ function LayerChart({ layer, name }: { readonly layer: LayerWeights; readonly na
       series={series}
       x={x}
       y={y}
-      height="10rem"
-      legend
+      height="8rem"
+      legend={false}
     />
   );
 }

@@ -170,7 +170,7 @@ describe("diagnostics.fields and diagnostics.predict", () => {
     const { fields } = await handlers["diagnostics.fields"](subject, context);
     expect(fields).toEqual([
       { kind: "category", name: "colour", categories: ["green", "light, blue", "red"], usual: "red" },
-      { kind: "number", name: "size", low: 1.5, high: 4, middle: 2.5, isWhole: false },
+      expect.objectContaining({ kind: "number", name: "size", low: 1.5, high: 4, middle: 2.5, isWhole: false }),
     ]);
     const predict = async (values: (string | number)[]) => {
       const answer = await handlers["diagnostics.predict"]({ ...subject, values }, context);

@@ -66,7 +66,7 @@ function describe(
     isWhole &&= Number.isInteger(value);
   }
   const middle = sum / count;
-  return { low, high, middle: isWhole ? Math.round(middle) : Number(middle.toPrecision(3)), isWhole };
+  return { low, high, middle: isWhole ? Math.round(middle) : Number(middle.toPrecision(3)), isWhole, offset, scale };
 }
 
 /** What was scaled in float32 and back is off in the seventh digit: the number that stood in the file is shorter. */

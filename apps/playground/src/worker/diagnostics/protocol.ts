@@ -1,5 +1,6 @@
 import type { Call } from "../calls.ts";
-import type { Confidence, ModelFiles, RunSnapshot, SplitName } from "../train/protocol.ts";
+import type { Confidence } from "../train/picture-protocol.ts";
+import type { ModelFiles, RunSnapshot, SplitName } from "../train/protocol.ts";
 
 /*
  * What the page asks of a model that was trained, or is being trained: how its numbers are spread, what it mistakes for
@@ -94,7 +95,10 @@ export interface SampleFields {
   readonly image?: ImageHabits;
 }
 
-/** A number of a sample, or one of several categories. Numbers are those of the file, not as they are scaled for the model. */
+/**
+ * A number of a sample, or one of several categories. Numbers are those of the file: what the model is given, times `scale`,
+ * plus `offset`.
+ */
 export type SampleField =
   | {
       readonly kind: "number";
@@ -103,6 +107,8 @@ export type SampleField =
       readonly high: number;
       readonly middle: number;
       readonly isWhole: boolean;
+      readonly offset: number;
+      readonly scale: number;
     }
   | { readonly kind: "category"; readonly name: string; readonly categories: readonly string[]; readonly usual: string };
 

@@ -180,9 +180,9 @@ describe("curves", () => {
 
   it("have the overlap of discs as their axis, with the gradient by it", async () => {
     const { x, value, gradient } = await draw("dice", "mask-overlap", [0.01, 1]);
-    const i = 150;
+    const i = Math.floor(0.6 * x.length);
     expect(gradient[i]).toBeCloseTo((value[i + 1]! - value[i - 1]!) / (x[i + 1]! - x[i - 1]!), 1);
-    expect(value[i]).toBeLessThan(value[20]!);
+    expect(value[i]).toBeLessThan(value[2]!);
   });
 
   it("move with a control and an option", async () => {

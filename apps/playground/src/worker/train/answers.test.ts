@@ -53,7 +53,7 @@ describe("readAnswers", () => {
     );
     expect([...winners]).toEqual([1, 0]);
     expect([...confidence]).toEqual([expect.closeTo(0.75, 6), 0.5]);
-    expect([...probabilities!.slice(0, 2)]).toEqual([expect.closeTo(0.25, 6), expect.closeTo(0.75, 6)]);
+    expect(Array.from(probabilities!).slice(0, 2)).toEqual([expect.closeTo(0.25, 6), expect.closeTo(0.75, 6)]);
     expect(meaning).toBe("probability");
   });
 

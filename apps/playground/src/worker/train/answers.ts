@@ -1,6 +1,6 @@
 import type { HostArray } from "@downslope/core";
 import { type Link, probabilitiesOf } from "./link.ts";
-import type { Confidence, Regions } from "./protocol.ts";
+import type { Confidence, Regions } from "./picture-protocol.ts";
 
 /** What outputs decide. */
 export type Answers = Pick<Regions, "winners" | "confidence" | "meaning" | "probabilities">;

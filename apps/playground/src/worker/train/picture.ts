@@ -14,7 +14,8 @@ import {
 import { readAnswers } from "./answers.ts";
 import { type OpenedData, countClasses } from "./data.ts";
 import { findLink, isSingle } from "./link.ts";
-import type { DataPreview, Extent, NoPicture, Picture, SplitName } from "./protocol.ts";
+import type { Picture } from "./picture-protocol.ts";
+import type { DataPreview, Extent, NoPicture, SplitName } from "./protocol.ts";
 
 /** Cells along each side of a map, and points of a curve. */
 const cells = 72;

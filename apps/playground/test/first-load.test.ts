@@ -1,0 +1,129 @@
+import { expect, inject, it } from "vitest";
+import { beginWith, button, patience, start, state, toolbar, wordsOf } from "./acts.ts";
+import { type Host, openHost } from "./host.ts";
+import { watchPace } from "./machine.ts";
+import { describeInBrowser } from "./visit.ts";
+
+/** What the page may cost before it can be used, without the editor of documents. */
+const mostBytes = 350 * 1024;
+const words = wordsOf("en");
+
+/** Two inputs, two layers of 16, two outputs; long enough to be measured. */
+const spiral = `seed: 0
+dataset: { use: spiral, classes: 2, samplesPerClass: 200, test: 0.2 }
+model: { use: mlp, hidden: [16, 16], activation: tanh }
+loss: { use: sparse-categorical-cross-entropy }
+optimizer: { use: adam, learningRate: 0.01 }
+metrics: [accuracy]
+train: { epochs: 5000, batchSize: 32 }
+`;
+
+declare global {
+  /** In the page: milliseconds since the visit began until Start was pressed, and until the first step was shown. */
+  // oxlint-disable-next-line no-var -- the only way to declare a global
+  var quick: { pressed?: number; step?: number } | undefined;
+}
+
+/** Runs in the page: presses Start as soon as that can be pressed, and watches for the first step. */
+function beQuick([toolbar, start]: readonly [string, string]): void {
+  const quick: NonNullable<typeof globalThis.quick> = {};
+  globalThis.quick = quick;
+  const look = (): void => {
+    const region = document.querySelector(`section[aria-label="${toolbar}"]`);
+    if (quick.pressed === undefined) {
+      const button = [...(region?.querySelectorAll("button") ?? [])].find((one) => one.textContent === start);
+      if (button && !button.disabled) {
+        quick.pressed = performance.now();
+        button.click();
+      }
+    } else if (/step [1-9]/.test(region?.textContent ?? "")) {
+      quick.step = performance.now();
+      return;
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}
+
+describeInBrowser("first load", (onPage) => {
+  async function onHost(test: (host: Host) => Promise<void>): Promise<void> {
+    const host = await openHost(inject("address"));
+    try {
+      await test(host);
+    } finally {
+      await host.close();
+    }
+  }
+
+  it.each([
+    ["a laptop", 1280],
+    ["a phone", 360],
+  ])("takes at most 350 KB over the wire until the first step is made, on %s", async (name, width) => {
+    await onHost(async (host) => {
+      await onPage(
+        async ({ page }) => {
+          const startButton = button(toolbar(page, "en"), words.start);
+          await startButton.waitFor(patience);
+          // Everything that is fetched by itself has come.
+          await page.waitForLoadState("networkidle");
+          const shown = bytesOf(host);
+          await startButton.click(patience);
+          await state(page, "en").getByText(words.phases.running, { exact: true }).waitFor(patience);
+          const trained = bytesOf(host);
+          console.log(`First load on ${name}: ${kib(shown)} until it is there, ${kib(trained)} until it trains.`);
+          expect(host.answers.map(({ path }) => path).filter((path) => path.includes("editor"))).toEqual([]);
+          expect(trained).toBeLessThanOrEqual(mostBytes);
+        },
+        { address: host.address, width },
+      );
+    });
+  });
+
+  it("makes its first step within two seconds of the beginning of the visit", async () => {
+    await onPage(async ({ page }) => {
+      const pace = await watchPace(page.context().browser()!);
+      await page.addInitScript(beQuick, [words.toolbar, words.start] as const);
+      // A visit anew: without what the first has left.
+      const client = await page.context().newCDPSession(page);
+      await client.send("Network.clearBrowserCache");
+      await page.reload();
+      const times = await page.waitForFunction(() => globalThis.quick?.step && globalThis.quick, undefined, patience);
+      const { pressed, step } = (await times.jsonValue()) as Required<NonNullable<typeof globalThis.quick>>;
+      const slowness = await pace.slowness();
+      console.log(
+        `First step after ${Math.round(step)} ms, Start pressed after ${Math.round(pressed)} ms (machine ${slowness.toFixed(1)} times as slow as a quiet one).`,
+      );
+      expect(step).toBeLessThanOrEqual(2000 * slowness);
+    });
+  });
+
+  it("makes 300 steps a second of a small net on a spiral, drawing what it learns", async () => {
+    await onPage(
+      async ({ page }) => {
+        await start(page, "en");
+        await page.getByText(/steps\/s/).waitFor(patience);
+        const pace = await watchPace(page.context().browser()!);
+        const [from, begun] = [await stepNow(), performance.now()];
+        await page.waitForTimeout(3000);
+        const [to, over] = [await stepNow(), performance.now()];
+        const slowness = await pace.slowness();
+        const perSecond = (1000 * (to - from)) / (over - begun);
+        console.log(
+          `${Math.round(perSecond)} steps a second (machine ${slowness.toFixed(1)} times as slow as a quiet one).`,
+        );
+        expect(await state(page, "en").textContent()).toBe(words.phases.running);
+        expect(perSecond).toBeGreaterThanOrEqual(300 / slowness);
+
+        async function stepNow(): Promise<number> {
+          const said = await toolbar(page, "en").innerText();
+          return Number(/step ([\d,]+) of/.exec(said)?.[1]?.replaceAll(",", ""));
+        }
+      },
+      { prepare: beginWith(spiral) },
+    );
+  });
+});
+
+const bytesOf = ({ answers }: Host): number =>
+  answers.filter(({ path }) => !path.includes("sw.js")).reduce((sum, { bytes }) => sum + bytes, 0);
+const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;

@@ -1,0 +1,341 @@
+/* oxlint-disable unicorn/no-thenable -- warm-ups have an option of that name */
+import { parseDocument, train } from "@downslope/core";
+import type { Locator, Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { parse } from "yaml";
+import { optionLabel } from "../src/app/option-texts.ts";
+import { texts as shellTexts } from "../src/app/shell-texts.ts";
+import type { Language } from "../src/app/texts.ts";
+import { numberText } from "../src/charts/number-text.ts";
+import { firstDocument } from "../src/document/first-document.ts";
+import { texts as documentTexts } from "../src/document/texts.ts";
+import { metricOf } from "../src/schedules/metric-course.ts";
+import { presets } from "../src/schedules/presets.ts";
+import { texts } from "../src/schedules/texts.ts";
+import { texts as trainTexts } from "../src/train/texts.ts";
+import { planEntry } from "../src/worker/schedules/plan.ts";
+import { registry } from "../src/worker/registry.ts";
+import { column, dataOf, editorText, parametersOf, patience, placeOf, readTable, tableOf, tooWide } from "./driving.ts";
+import { describeInBrowser, languages, themes } from "./visit.ts";
+
+const entry = {
+  use: "linear-warmup",
+  warmupSteps: "10%",
+  startFactor: 0.01,
+  then: { use: "cosine-annealing" },
+};
+const run = { base: 0.01, epochs: 5, stepsPerEpoch: 10, metric: [] };
+
+/** An address that shows schedules over a short run. */
+function placeWith(entries: readonly unknown[], more: Readonly<Record<string, string>> = {}): string {
+  const plans = JSON.stringify(entries.map((one, id) => [id, one]));
+  const { base, epochs, stepsPerEpoch } = run;
+  return placeOf("schedules", { plans, base: `${base}`, epochs: `${epochs}`, steps: `${stepsPerEpoch}`, ...more });
+}
+
+const option = (name: string, language: Language = "en"): string => optionLabel(name, language).text;
+const titleOf = (name: string, language: Language = "en"): string =>
+  registry.get("scheduler", name).about.title[language];
+const chartTitle = (language: Language = "en"): string => texts[language].chart(option("learningRate", language));
+const handle = (page: Page, name: string, language: Language = "en"): Locator =>
+  page.getByRole("slider", { name: texts[language].handle(name), exact: true });
+const field = (page: Page, name: string): Locator => page.getByRole("textbox", { name, exact: true });
+const shownOf = (page: Page): unknown[] =>
+  (JSON.parse(parametersOf(page)["plans"] ?? "[]") as [number, unknown][]).map(([, one]) => one);
+
+/** Waits until a schedule is planned: its row of measures is complete. */
+async function planned(page: Page, name: string, language: Language = "en"): Promise<void> {
+  const row = page.getByRole("region", { name: texts[language].table }).getByRole("row");
+  await row
+    .filter({ has: page.getByRole("rowheader", { name, exact: true }) })
+    .getByRole("cell")
+    .nth(5)
+    .waitFor();
+}
+
+/** The plan as the chart has it. */
+const planOf = async (page: Page, name: string): Promise<number[]> => column(await dataOf(page, chartTitle()), name);
+
+/** The rates that a run of the trainer really uses. */
+async function trainedRates(): Promise<number[]> {
+  const text = firstDocument.replace("epochs: 200", `epochs: ${run.epochs}`) + `scheduler: ${JSON.stringify(entry)}\n`;
+  const rates: number[] = [];
+  for await (const event of train(parseDocument(text, { registry }))) {
+    if (event.type === "step") rates.push(event.learningRate);
+  }
+  return rates;
+}
+
+const warmupCosine = `${titleOf("linear-warmup")} + ${titleOf("cosine-annealing")}`;
+
+describeInBrowser("schedules", (onPage) => {
+  it("plans the very rates that a run then uses", async () => {
+    const rates = await trainedRates();
+    await onPage(
+      async ({ page }) => {
+        await planned(page, warmupCosine);
+        const data = await dataOf(page, chartTitle());
+        expect(column(data, texts.en.step)).toEqual(rates.map((_, step) => step));
+        expect(column(data, warmupCosine)).toEqual(rates);
+        expect(column(data, titleOf("step"))).toEqual(Array.from(planEntry(registry, "step", run).values));
+      },
+      { place: placeWith([entry, "step"]) },
+    );
+  });
+
+  it.each(languages)("writes them as a table, and what they come to (%s)", async (language) => {
+    await onPage(
+      async ({ page }) => {
+        const name = `${titleOf("linear-warmup", language)} + ${titleOf("cosine-annealing", language)}`;
+        await planned(page, name, language);
+        const { values } = planEntry(registry, entry, run);
+        const number = (value: number, digits: number): string => numberText(value, language, digits);
+        const data = await tableOf(page, chartTitle(language), language);
+        expect(data.columns).toEqual([texts[language].step, name]);
+        expect(data.rows).toEqual(Array.from(values, (value, step) => [number(step, 6), number(value, 6)]));
+        const table = await readTable(page.getByRole("region", { name: texts[language].table }).locator("table"));
+        const area = values.reduce((sum, value) => sum + value, 0);
+        expect(table.rows[0]!.slice(1, 5)).toEqual(
+          [values[0]!, 0.01, values.at(-1)!, area].map((one) => number(one, 3)),
+        );
+        expect(table.rows[0]![6]).toBe("10%");
+        const [label] = await page.getByRole("img", { name: chartTitle(language) }).allTextContents();
+        expect(label).toBeDefined();
+        const said = () => page.getByRole("img", { name: name }).count();
+        await expect.poll(said, patience).toBe(1);
+      },
+      { place: placeWith([entry]), language },
+    );
+  });
+
+  it.each(languages)("is edited by its form, undone and done again, and kept in the address (%s)", async (language) => {
+    await onPage(
+      async ({ page }) => {
+        const words = texts[language];
+        const warmup = option("warmupSteps", language);
+        await handle(page, warmup, language).waitFor();
+        const value = (): Promise<string | null> => handle(page, warmup, language).getAttribute("aria-valuenow");
+        expect(await value()).toBe("5");
+        await field(page, warmup).fill("40%");
+        await expect.poll(value, patience).toBe("20");
+        await expect.poll(() => shownOf(page), patience).toEqual([{ ...entry, warmupSteps: "40%" }]);
+        await page.getByRole("button", { name: words.undo, exact: true }).click();
+        await expect.poll(() => field(page, warmup).inputValue(), patience).toBe("10%");
+        await expect.poll(value, patience).toBe("5");
+        await page.getByRole("button", { name: words.redo, exact: true }).click();
+        await expect.poll(() => shownOf(page), patience).toEqual([{ ...entry, warmupSteps: "40%" }]);
+        await page.reload();
+        await expect.poll(() => field(page, warmup).inputValue(), patience).toBe("40%");
+        await expect.poll(value, patience).toBe("20");
+      },
+      { place: placeWith([entry]), language },
+    );
+  });
+
+  it("is moved by keys, and dragged: the option follows, and the handle stays under the pointer", async () => {
+    await onPage(
+      async ({ page }) => {
+        const warmup = handle(page, option("warmupSteps"));
+        await warmup.focus();
+        await page.keyboard.press("ArrowRight");
+        await expect.poll(() => warmup.getAttribute("aria-valuenow"), patience).toBe("6");
+        expect(await field(page, option("warmupSteps")).inputValue()).toBe("12%");
+        await page.keyboard.press("ArrowLeft");
+        await expect.poll(() => field(page, option("warmupSteps")).inputValue(), patience).toBe("10%");
+
+        const middle = async (): Promise<{ x: number; y: number }> => {
+          const { x, y, width, height } = (await warmup.locator("circle").last().boundingBox())!;
+          return { x: x + width / 2, y: y + height / 2 };
+        };
+        const from = await middle();
+        await page.mouse.move(from.x, from.y);
+        await page.mouse.down();
+        await page.mouse.move(from.x + 60, from.y + 5, { steps: 3 });
+        await page.mouse.move(from.x + 150, from.y + 5, { steps: 3 });
+        await page.mouse.up();
+        await expect.poll(async () => Math.abs((await middle()).x - from.x - 150) < 12, patience).toBe(true);
+        await expect.poll(() => parametersOf(page)["plans"], patience).not.toContain("10%");
+        const [moved] = shownOf(page) as [typeof entry];
+        const steps = Number.parseFloat(moved.warmupSteps) / 2;
+        expect(moved.warmupSteps).toMatch(/^\d+(\.\d+)?%$/);
+        expect(steps).toBeGreaterThan(9);
+        await expect
+          .poll(async () => Number(await warmup.getAttribute("aria-valuenow")), patience)
+          .toBeCloseTo(steps, 0);
+        expect(await planOf(page, warmupCosine)).toEqual(Array.from(planEntry(registry, moved, run).values));
+
+        // All of a drag is one step back.
+        await page.getByRole("button", { name: texts.en.undo, exact: true }).click();
+        await expect.poll(() => field(page, option("warmupSteps")).inputValue(), patience).toBe("10%");
+
+        const height = handle(page, texts.en.base);
+        await height.focus();
+        await page.keyboard.press("Shift+ArrowUp");
+        await expect
+          .poll(async () => Number(await field(page, texts.en.baseValue).inputValue()), patience)
+          .toBeGreaterThan(0.01);
+      },
+      { place: placeWith([entry]) },
+    );
+  });
+
+  it.each(languages)("lays several over each other, six at most (%s)", async (language) => {
+    await onPage(
+      async ({ page }) => {
+        const words = texts[language];
+        for (const name of Object.values(words.preset).slice(0, 5)) {
+          await page
+            .getByRole("button", { name: new RegExp(`^${name.name.replace("+", "\\+")}`) })
+            .last()
+            .click();
+        }
+        await page.getByRole("button", { name: words.copy, exact: true }).click();
+        await page.getByText(words.full(6), { exact: true }).waitFor();
+        expect(await page.getByRole("button", { name: words.copy, exact: true }).isDisabled()).toBe(true);
+        const copied = titleOf("warmup-stable-decay", language);
+        await planned(page, `${copied} 2`, language);
+        const { columns } = await dataOf(page, chartTitle(language), language);
+        expect(columns).toHaveLength(7);
+        expect(columns.slice(-2)).toEqual([`${copied} 1`, `${copied} 2`]);
+        await page.getByRole("button", { name: words.remove(`${copied} 1`), exact: true }).click();
+        await planned(page, copied, language);
+        await expect.poll(() => shownOf(page), patience).toHaveLength(5);
+        // One that is hidden by its item of the legend stays among the schedules.
+        const item = page
+          .getByRole("listitem")
+          .getByRole("button", { name: new RegExp(`^${titleOf("one-cycle", language)}`) });
+        await item.first().click();
+        expect(await item.first().getAttribute("aria-pressed")).toBe("false");
+      },
+      { place: placeWith([presets.warmupCosine]), language },
+    );
+  });
+
+  it.each(languages)("writes a schedule and its base value into the pipeline (%s)", async (language) => {
+    await onPage(
+      async ({ page }) => {
+        const words = texts[language];
+        await handle(page, option("warmupSteps", language), language).waitFor();
+        await page.getByRole("button", { name: words.use, exact: true }).click();
+        await page.getByText(words.used(option("learningRate", language))).waitFor();
+        await page.getByRole("button", { name: words.useBase, exact: true }).click();
+        await page.getByRole("button", { name: words.useBase, exact: true }).waitFor({ state: "detached" });
+        await page.getByRole("button", { name: words.toTraining, exact: true }).click();
+        await page.getByRole("tab", { name: trainTexts[language].document, exact: true }).click();
+        const written = parse(await editorText(page)) as Record<string, unknown>;
+        expect(written).toMatchObject({ scheduler: entry, optimizer: { use: "adam", learningRate: 0.3 } });
+        await page.getByText(documentTexts[language].good, { exact: true }).waitFor();
+        await page.getByRole("button", { name: documentTexts[language].undo, exact: true }).click();
+        await expect
+          .poll(async () => parse(await editorText(page)), patience)
+          .toMatchObject({ scheduler: entry, optimizer: { learningRate: 0.01 } });
+        await page.getByRole("button", { name: documentTexts[language].undo, exact: true }).click();
+        await expect.poll(async () => parse(await editorText(page)), patience).toEqual(parse(firstDocument));
+      },
+      { place: placeWith([entry], { base: "0.3" }), language },
+    );
+  });
+
+  it("moves options other than the rate, and takes them over, too", async () => {
+    await onPage(
+      async ({ page }) => {
+        await page.getByRole("combobox", { name: texts.en.option }).selectOption("beta1");
+        await expect.poll(() => field(page, texts.en.baseValue).inputValue(), patience).toBe("0.9");
+        await page.getByRole("button", { name: texts.en.use, exact: true }).click();
+        await page.getByText(texts.en.used(option("beta1"))).waitFor();
+        await page.getByRole("button", { name: texts.en.ownSchedule, exact: true }).waitFor();
+        await page.getByRole("link", { name: shellTexts.en.views.train, exact: true }).click();
+        await page.getByRole("tab", { name: trainTexts.en.document, exact: true }).click();
+        expect(parse(await editorText(page))).toMatchObject({ schedules: { beta1: { use: "step", stepSize: 20 } } });
+      },
+      { place: placeWith([{ use: "step", stepSize: 20 }]) },
+    );
+  });
+
+  it.each(languages)("shows a metric to a schedule that watches one, and lets it be drawn (%s)", async (language) => {
+    await onPage(
+      async ({ page }) => {
+        const words = texts[language];
+        const name = titleOf("reduce-on-plateau", language);
+        const wanted = (course: string | readonly number[]): number[] =>
+          Array.from(planEntry(registry, presets.plateau, { ...long, metric: metricOf(course, long.epochs) }).values);
+        const rates = async (): Promise<number[]> => column(await dataOf(page, chartTitle(language), language), name);
+        const long = { ...run, epochs: 30 };
+        await planned(page, name, language);
+        expect(await rates()).toEqual(wanted("stalls"));
+        await page.getByRole("combobox", { name: words.course }).selectOption({ label: words.courses.early });
+        await expect.poll(rates, patience).toEqual(wanted("early"));
+        expect(wanted("early")).not.toEqual(wanted("stalls"));
+        const level = page.getByRole("slider", { name: words.level(8), exact: true });
+        await level.focus();
+        await page.keyboard.press("Shift+ArrowDown");
+        await expect.poll(() => parametersOf(page)["metric"]?.split(" ").length, patience).toBe(12);
+        const drawn = parametersOf(page)["metric"]!.split(" ").map(Number);
+        const before = metricOf("early", 12);
+        expect(drawn[7]).toBeLessThan(before[7]!);
+        await expect.poll(rates, patience).toEqual(wanted(drawn));
+        expect(await page.getByRole("combobox", { name: words.course }).inputValue()).toBe("drawn");
+      },
+      { place: placeWith([presets.plateau], { epochs: "30" }), language },
+    );
+  });
+
+  it("chooses a schedule from all there are, with options that it can be planned with, and puts it into another", async () => {
+    await onPage(
+      async ({ page }) => {
+        await page.getByRole("button", { name: new RegExp(`^${texts.en.schedule} `) }).click();
+        await page.getByRole("searchbox", { name: documentTexts.en.search }).fill("polynomial");
+        await page.getByRole("button", { name: documentTexts.en.take(titleOf("polynomial")) }).click();
+        await planned(page, titleOf("polynomial"));
+        await page.getByRole("button", { name: texts.en.compose, exact: true }).click();
+        await page.getByRole("menuitem", { name: titleOf("linear-warmup") }).click();
+        const name = `${titleOf("linear-warmup")} + ${titleOf("polynomial")}`;
+        await planned(page, name);
+        const [shown] = shownOf(page) as [typeof entry];
+        expect(shown).toMatchObject({ use: "linear-warmup", then: { use: "polynomial" } });
+        expect(await planOf(page, name)).toEqual(Array.from(planEntry(registry, shown, run).values));
+      },
+      { place: placeWith(["constant"]) },
+    );
+  });
+
+  it.each(languages)("says what is wrong with options, where they are (%s)", async (language) => {
+    await onPage(
+      async ({ page, violations }) => {
+        const steps = field(page, option("stepSize", language));
+        await steps.fill("-3");
+        await page.getByText(texts[language].broken).waitFor();
+        await expect.poll(() => steps.getAttribute("aria-invalid"), patience).toBe("true");
+        expect(await page.getByRole("button", { name: texts[language].use, exact: true }).isDisabled()).toBe(true);
+        expect(await violations()).toEqual([]);
+      },
+      { place: placeWith([{ use: "step", stepSize: 20 }]), language },
+    );
+  });
+
+  it.each(languages.flatMap((language) => themes.map((theme) => [language, theme] as const)))(
+    "axe finds nothing in a full view (%s, %s)",
+    async (language, theme) => {
+      await onPage(
+        async ({ page, violations }) => {
+          await planned(page, titleOf("reduce-on-plateau", language), language);
+          await tableOf(page, chartTitle(language), language);
+          await handle(page, option("warmupSteps", language), language).focus();
+          expect(await violations()).toEqual([]);
+        },
+        { place: placeWith([entry, presets.plateau, presets.steps], { log: "1" }), language, theme },
+      );
+    },
+  );
+
+  it.each(languages)("fits a phone when it is full (%s)", async (language) => {
+    await onPage(
+      async ({ page }) => {
+        await planned(page, titleOf("reduce-on-plateau", language), language);
+        await tableOf(page, chartTitle(language), language);
+        expect(await tooWide(page)).toEqual([]);
+      },
+      { place: placeWith([entry, presets.plateau, presets.steps]), language, width: 360, height: 740 },
+    );
+  });
+});
