@@ -1,11 +1,17 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "playwright-core";
-import { expect } from "vitest";
+import { type Assertion, expect } from "vitest";
+import { texts as shellTexts } from "../src/app/shell-texts.ts";
 import { texts as chartTexts } from "../src/charts/texts.ts";
 import type { Language } from "../src/app/texts.ts";
+import type { Visit } from "./visit.ts";
 
-/** Waits for what a page comes to; slow machines may take their time. */
-export const patience = { timeout: 20_000, interval: 50 };
+/** What a page comes to; slow machines may take their time. */
+export const eventually = <T>(look: () => T | Promise<T>): Assertion<T> =>
+  expect.poll(look, { timeout: 20_000, interval: 50 }) as unknown as Assertion<T>;
+
+export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
+export const field = (page: Page, name: string): Locator => page.getByRole("textbox", { name, exact: true });
 
 /** What the address keeps for the view. */
 export function parametersOf(page: Page): Record<string, string> {
@@ -88,8 +94,25 @@ export function expectClose(found: ArrayLike<number>, wanted: ArrayLike<number>,
   }
 }
 
+/** Looks at an English page as it is, in both languages and looks, and on a phone: nobody finds anything wrong. */
+export async function lookAround({ page, violations }: Visit): Promise<void> {
+  expect(await violations(), "light, English").toEqual([]);
+  await page.getByRole("button", { name: shellTexts.en.themes.dark }).click();
+  expect(await violations(), "dark, English").toEqual([]);
+  await page.getByRole("button", { name: "한국어" }).click();
+  await page.locator("html[lang=ko]").waitFor();
+  expect(await violations(), "dark, Korean").toEqual([]);
+  await page.getByRole("button", { name: shellTexts.ko.themes.light }).click();
+  expect(await violations(), "light, Korean").toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await eventually(() => tooWide(page)).toEqual([]);
+  await page.getByRole("button", { name: "English" }).click();
+  await page.locator("html[lang=en]").waitFor();
+  await eventually(() => tooWide(page)).toEqual([]);
+}
+
 /** How far the page is wider than what is in view; of what sticks out, what it is. */
-export function tooWide(page: Page): Promise<string[]> {
+function tooWide(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];

@@ -1,7 +1,7 @@
 import { expect, inject, it } from "vitest";
 import { beginWith, button, patience, start, state, toolbar, wordsOf } from "./acts.ts";
 import { type Host, openHost } from "./host.ts";
-import { watchPace } from "./machine.ts";
+import { paceText, traceOf, watchPace } from "./machine.ts";
 import { describeInBrowser } from "./visit.ts";
 
 /** What the page may cost before it can be used, without the editor of documents. */
@@ -58,7 +58,7 @@ describeInBrowser("first load", (onPage) => {
   it.each([
     ["a laptop", 1280],
     ["a phone", 360],
-  ])("takes at most 350 KB over the wire until the first step is made, on %s", async (name, width) => {
+  ])("takes at most 350 KB over the wire, on %s", async (name, width) => {
     await onHost(async (host) => {
       await onPage(
         async ({ page }) => {
@@ -66,13 +66,15 @@ describeInBrowser("first load", (onPage) => {
           await startButton.waitFor(patience);
           // Everything that is fetched by itself has come.
           await page.waitForLoadState("networkidle");
-          const shown = bytesOf(host);
+          const shown = sizeOf(host);
           await startButton.click(patience);
-          await state(page, "en").getByText(words.phases.running, { exact: true }).waitFor(patience);
-          const trained = bytesOf(host);
-          console.log(`First load on ${name}: ${kib(shown)} until it is there, ${kib(trained)} until it trains.`);
+          await toolbar(page, "en").getByText(/step [1-9]/).waitFor(patience);
+          const trained = sizeOf(host);
+          console.log(
+            `First load on ${name}: ${kib(shown.body)}, with heads ${kib(shown.whole)}; with the engine, which comes when training begins, ${kib(trained.body)}.`,
+          );
           expect(host.answers.map(({ path }) => path).filter((path) => path.includes("editor"))).toEqual([]);
-          expect(trained).toBeLessThanOrEqual(mostBytes);
+          expect(shown.body).toBeLessThanOrEqual(mostBytes);
         },
         { address: host.address, width },
       );
@@ -87,13 +89,20 @@ describeInBrowser("first load", (onPage) => {
       const client = await page.context().newCDPSession(page);
       await client.send("Network.clearBrowserCache");
       await page.reload();
-      const times = await page.waitForFunction(() => globalThis.quick?.step && globalThis.quick, undefined, patience);
-      const { pressed, step } = (await times.jsonValue()) as Required<NonNullable<typeof globalThis.quick>>;
+      const { cpuMs } = await traceOf(page, async () => {
+        await page.reload();
+        await page.waitForFunction(() => globalThis.quick?.step, undefined, patience);
+      });
       const slowness = await pace.slowness();
+      const { pressed, step } = (await page.evaluate(() => globalThis.quick)) as Required<
+        NonNullable<typeof globalThis.quick>
+      >;
       console.log(
-        `First step after ${Math.round(step)} ms, Start pressed after ${Math.round(pressed)} ms (machine ${slowness.toFixed(1)} times as slow as a quiet one).`,
+        `First step after ${ms(step)}, Start pressed after ${ms(pressed)}; processor: page ${ms(cpuMs.main)}, workers ${ms(cpuMs.workers)}. ${paceText(slowness)}`,
       );
       expect(step).toBeLessThanOrEqual(2000 * slowness);
+      // Whatever else the machine does: this is what the page itself asks of it, were it all done on one core.
+      expect(cpuMs.main + cpuMs.workers).toBeLessThanOrEqual(2000);
     });
   });
 
@@ -103,16 +112,23 @@ describeInBrowser("first load", (onPage) => {
         await start(page, "en");
         await page.getByText(/steps\/s/).waitFor(patience);
         const pace = await watchPace(page.context().browser()!);
-        const [from, begun] = [await stepNow(), performance.now()];
-        await page.waitForTimeout(3000);
-        const [to, over] = [await stepNow(), performance.now()];
+        let [from, to, seconds] = [0, 0, 0];
+        const { cpuMs } = await traceOf(page, async () => {
+          from = await stepNow();
+          const begun = performance.now();
+          await page.waitForTimeout(3000);
+          to = await stepNow();
+          seconds = (performance.now() - begun) / 1000;
+        });
         const slowness = await pace.slowness();
-        const perSecond = (1000 * (to - from)) / (over - begun);
+        const perSecond = (to - from) / seconds;
+        const perCpuSecond = (1000 * (to - from)) / cpuMs.workers;
         console.log(
-          `${Math.round(perSecond)} steps a second (machine ${slowness.toFixed(1)} times as slow as a quiet one).`,
+          `${Math.round(perSecond)} steps a second, ${Math.round(perCpuSecond)} by the processor's time of the workers. ${paceText(slowness)}`,
         );
         expect(await state(page, "en").textContent()).toBe(words.phases.running);
         expect(perSecond).toBeGreaterThanOrEqual(300 / slowness);
+        expect(perCpuSecond).toBeGreaterThanOrEqual(300);
 
         async function stepNow(): Promise<number> {
           const said = await toolbar(page, "en").innerText();
@@ -124,6 +140,11 @@ describeInBrowser("first load", (onPage) => {
   });
 });
 
-const bytesOf = ({ answers }: Host): number =>
-  answers.filter(({ path }) => !path.includes("sw.js")).reduce((sum, { bytes }) => sum + bytes, 0);
+/** What was sent so far, in bytes. */
+function sizeOf({ answers }: Host): { body: number; whole: number } {
+  const ours = answers.filter(({ path }) => !path.endsWith("/sw.js"));
+  const sum = (part: "body" | "whole"): number => ours.reduce((total, one) => total + one[part], 0);
+  return { body: sum("body"), whole: sum("whole") };
+}
 const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
+const ms = (time: number): string => `${Math.round(time)} ms`;

@@ -5,8 +5,8 @@ import { gunzipSync, gzipSync } from "node:zlib";
 /** The page at an address of its own, where a test counts what it costs, cuts the network and puts up another build. */
 export interface Host {
   readonly address: string;
-  /** Paths that were asked for, with the bytes that each answer took on the wire, heads and all. */
-  readonly answers: readonly { readonly path: string; readonly bytes: number }[];
+  /** Paths that were asked for, with the bytes of each answer as it was sent, compressed; and with its head. */
+  readonly answers: readonly { readonly path: string; readonly body: number; readonly whole: number }[];
   /** Changes files as they go out: gives what to send in place of a text, or nothing for as it is. */
   rewrite: ((path: string, text: string) => string | undefined) | undefined;
   /** Stops answering, as a machine without a network. */
@@ -18,17 +18,19 @@ export interface Host {
 
 /** Opens a host that passes on what the one at `origin` says. */
 export async function openHost(origin: string): Promise<Host> {
-  const answers: { path: string; bytes: number }[] = [];
+  const answers: { path: string; body: number; whole: number }[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? "/";
     const { socket } = request;
     const before = socket.bytesWritten;
-    response.on("finish", () => answers.push({ path, bytes: socket.bytesWritten - before }));
     void pass(path).catch(() => response.destroy());
 
     async function pass(asked: string): Promise<void> {
       const { status, headers, body } = await fetchFrom(origin + asked.slice(1));
       const sent = host.rewrite && /\.js$|\/$/.test(asked) ? rewritten(asked, body) : body;
+      response.on("finish", () => {
+        answers.push({ path, body: sent.length, whole: socket.bytesWritten - before });
+      });
       response.writeHead(status, { ...headers, "content-length": sent.length }).end(sent);
     }
   });

@@ -38,8 +38,9 @@ export function fromHost<K extends Kind>(host: HostArray): Tensor<K> {
   }
   const dtype = (host.dtype === "bool" ? "int32" : host.dtype) as EngineDType;
   if (host.data.length === 0) return wrap(np.zeros([...host.shape], { dtype }));
-  const array = np.array(host.data as Float32Array<ArrayBuffer>, { shape: [...host.shape], dtype });
-  return wrap(host.dtype === "bool" ? np.notEqual(array, 0) : array);
+  const array = np.array(host.data as Float32Array<ArrayBuffer>, { shape: places(host.shape), dtype });
+  const found = host.shape.length === 0 ? array.reshape([]) : array;
+  return wrap(host.dtype === "bool" ? np.notEqual(found, 0) : found);
 }
 
 function toHostArray(
@@ -68,6 +69,12 @@ function toHostArray(
   return hostArray(flat, shape ?? found, dtype ?? "float32");
 }
 
+/**
+ * The shape in which a constant is made. jax-js writes a constant without axes into kernels as a literal, and does not
+ * cut it where it is padded: `concat` and `stack` would add it to all that it is joined with. One of length 1 is cut.
+ */
+const places = (shape: readonly number[]): number[] => (shape.length === 0 ? [1] : [...shape]);
+
 /** Tensors of one value. */
 export function full(
   shape: readonly number[],
@@ -75,7 +82,8 @@ export function full(
   dtype: "float32" | "float64" | "int32" = "float32",
 ): Tensor {
   checkShape("full", shape);
-  return wrap(np.full([...shape], value, { dtype: dtype as EngineDType }));
+  const array = np.full(places(shape), value, { dtype: dtype as EngineDType });
+  return wrap(shape.length === 0 ? array.reshape([]) : array);
 }
 export function zeros(shape: readonly number[], dtype: "float32" | "float64" = "float32"): Tensor {
   return full(shape, 0, dtype);

@@ -59,16 +59,18 @@ export function ClassesCard({ data }: { readonly data: DataPreview }): ReactNode
         {subject && !answer && failure === undefined && <Lead>{words.computing}</Lead>}
         {answer?.reason !== undefined && <Lead>{words.noClasses[answer.reason]}</Lead>}
         {answers && (
-          <>
-            <Matrix data={data} answers={answers} onPick={setCell} />
-            {shown < samples.length && (
-              <Lead>{words.partOf(numberText(shown, language), numberText(samples.length, language))}</Lead>
-            )}
-            <Disclosure title={words.perClass}>
-              <Scores data={data} answers={answers} />
-            </Disclosure>
+          <div className={styles["classes"]}>
+            <div className={styles["part"]}>
+              <Matrix data={data} answers={answers} onPick={setCell} />
+              {shown < samples.length && (
+                <Lead>{words.partOf(numberText(shown, language), numberText(samples.length, language))}</Lead>
+              )}
+              <Disclosure title={words.perClass}>
+                <Scores data={data} answers={answers} />
+              </Disclosure>
+            </div>
             <SampleList {...{ data, samples, answers, fields, cell }} onAll={() => setCell(undefined)} />
-          </>
+          </div>
         )}
       </div>
     </Card>

@@ -6,23 +6,23 @@ import { InsideCard } from "./inside-card.tsx";
 import { TryCard } from "./try-card.tsx";
 import { VerdictCard } from "./verdict-card.tsx";
 
-/** The verdict first, then what is inside the network; beside them what it says to samples, where the data's own picture does not tell. */
+/** The verdict first, and what is inside the network; then what the model says to samples, where the data's own picture does not tell. */
 export function DiagnosticCards(): ReactNode {
   const data = useTrainer(({ run }) => run?.opened?.data);
   const isTried = data?.kind === "images" || data?.kind === "table";
   const isClassed = data?.target.kind === "classes";
   return (
-    <div className={styles["column"]}>
-      <div className={styles["cards"]}>
-        <div className={styles["column"]}>
-          <VerdictCard />
-          {data && isTried && isClassed && <TryCard data={data} />}
-        </div>
-        {data && (isTried || isClassed) && (
-          <div className={styles["column"]}>{isClassed ? <ClassesCard data={data} /> : <TryCard data={data} />}</div>
-        )}
+    <div className={styles["cards"]}>
+      <div className={styles["column"]}>
+        <VerdictCard />
+        <InsideCard />
       </div>
-      <InsideCard />
+      {data && (isTried || isClassed) && (
+        <div className={styles["column"]}>
+          {isTried && <TryCard data={data} />}
+          {isClassed && <ClassesCard data={data} />}
+        </div>
+      )}
     </div>
   );
 }

@@ -44,7 +44,21 @@ export function Drawing({ habits, fields, target, subject }: DrawingProps): Reac
   return (
     <>
       <div className={styles["drawing"]}>
-        <Pad strokes={cells ? nothing : strokes} onChange={draw} />
+        <div className={styles["part"]}>
+          <Pad strokes={cells ? nothing : strokes} onChange={draw} />
+          <Row>
+            <Button
+              size="small"
+              isDisabled={cells !== undefined || strokes.length === 0}
+              onPress={() => draw(strokes.slice(0, -1))}
+            >
+              {words.undoStroke}
+            </Button>
+            <Button size="small" isDisabled={isEmpty} onPress={() => draw(nothing)}>
+              {words.clear}
+            </Button>
+          </Row>
+        </div>
         <PixelGrid
           ink={ink}
           height={habits.height}
@@ -54,16 +68,10 @@ export function Drawing({ habits, fields, target, subject }: DrawingProps): Reac
             setStrokes(nothing);
           }}
         />
+        <div className={styles["part"]}>
+          {isEmpty ? <Lead>{words.drawFirst}</Lead> : <SampleAnswer subject={subject} values={values} target={target} />}
+        </div>
       </div>
-      <Row>
-        <Button size="small" isDisabled={cells !== undefined || strokes.length === 0} onPress={() => draw(strokes.slice(0, -1))}>
-          {words.undoStroke}
-        </Button>
-        <Button size="small" isDisabled={isEmpty} onPress={() => draw(nothing)}>
-          {words.clear}
-        </Button>
-      </Row>
-      {isEmpty ? <Lead>{words.drawFirst}</Lead> : <SampleAnswer subject={subject} values={values} target={target} />}
       <Disclosure title={words.howPrepared}>
         <Lead>{words.prepared}</Lead>
       </Disclosure>

@@ -29,32 +29,36 @@ export function SampleForm({ fields, target, subject }: SampleFormProps): ReactN
   const [restarts, setRestarts] = useState(0);
   const set = (i: number, value: number | string): void => setValues((before) => before.with(i, value));
   return (
-    <>
-      <SampleAnswer subject={subject} values={values} target={target} />
-      <div className={styles["fields"]} role="group" aria-label={words.features}>
-        {fields.map((field, i) => (
-          <Field
-            key={`${restarts} ${field.name}`}
-            field={field}
-            value={values[i]!}
-            hasSlider={fields.length <= mostSliders}
-            onChange={(value) => set(i, value)}
-          />
-        ))}
+    <div className={styles["try"]}>
+      <div className={styles["part"]}>
+        <div className={styles["fields"]} role="group" aria-label={words.features}>
+          {fields.map((field, i) => (
+            <Field
+              key={`${restarts} ${field.name}`}
+              field={field}
+              value={values[i]!}
+              hasSlider={fields.length <= mostSliders}
+              onChange={(value) => set(i, value)}
+            />
+          ))}
+        </div>
+        <Row>
+          <Button
+            size="small"
+            onPress={() => {
+              setValues(usual);
+              // What stands in a field and is no number goes, too.
+              setRestarts(restarts + 1);
+            }}
+          >
+            {words.usual}
+          </Button>
+        </Row>
       </div>
-      <Row>
-        <Button
-          size="small"
-          onPress={() => {
-            setValues(usual);
-            // What stands in a field and is no number goes, too.
-            setRestarts(restarts + 1);
-          }}
-        >
-          {words.usual}
-        </Button>
-      </Row>
-    </>
+      <div className={styles["part"]}>
+        <SampleAnswer subject={subject} values={values} target={target} />
+      </div>
+    </div>
   );
 }
 

@@ -1,0 +1,353 @@
+import { type Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { optionLabel } from "../src/app/option-texts.ts";
+import { texts as shellTexts } from "../src/app/shell-texts.ts";
+import type { Language } from "../src/app/texts.ts";
+import { presets } from "../src/builder/presets.ts";
+import { texts } from "../src/builder/texts.ts";
+import { texts as documentTexts } from "../src/document/texts.ts";
+import { firstDocument } from "../src/document/first-document.ts";
+import { pictureTexts } from "../src/train/picture-texts.ts";
+import { texts as uiTexts } from "../src/ui/texts.ts";
+import { registry } from "../src/worker/registry.ts";
+import { beginWith, button, patience, toolbar, wordsOf, write } from "./acts.ts";
+import { editorText, lookAround } from "./driving.ts";
+import {
+  beginWithPreset,
+  openPart,
+  pane,
+  picker,
+  presetText,
+  roomy,
+  saidOf,
+  saved,
+  search,
+  take,
+  untilGood,
+  written,
+} from "./pipeline.ts";
+import { describeInBrowser, languages } from "./visit.ts";
+
+const option = (name: string, language: Language = "en"): string => optionLabel(name, language).text;
+const aboutOf = (kind: "loss" | "scheduler" | "optimizer", name: string, language: Language = "en") => {
+  const { title, summary } = registry.get(kind, name).about;
+  return { title: title[language], summary: summary[language] };
+};
+const field = (place: Page | ReturnType<Page["locator"]>, name: string) =>
+  place.getByRole("textbox", { name, exact: true });
+const polled = { timeout: patience.timeout };
+const startButton = (page: Page, language: Language) => button(toolbar(page, language), wordsOf(language).start);
+
+describeInBrowser("builder", (onPage) => {
+  it.each([
+    ["en", "light"],
+    ["ko", "dark"],
+  ] as const)("chooses another loss from a list that tells what each is for (%s, %s)", async (language, theme) => {
+    await onPage(
+      async ({ page, violations }) => {
+        const [words, said] = [texts[language], documentTexts[language]];
+        await untilGood(page, language);
+        const opener = picker(page, words.plugin.loss);
+        const dialog = await search(page, language, opener, "triplet");
+        // What compares triplets has none here, and may be read about all the same.
+        const triplet = dialog.getByRole("option", { name: aboutOf("loss", "triplet", language).title }).first();
+        await triplet.getByText(words.misfits["needs-pairs"]).waitFor(patience);
+        await dialog.getByRole("searchbox").fill("mse");
+        const mse = dialog.getByRole("option", { name: aboutOf("loss", "mse", language).title, exact: false }).first();
+        await mse.getByText(words.misfits["needs-values"]).waitFor(patience);
+        await dialog.getByRole("searchbox").fill("no such thing");
+        await dialog.getByText(said.noMatch).waitFor(patience);
+        await dialog.getByRole("searchbox").fill("focal");
+        const { title, summary } = aboutOf("loss", "binary-focal", language);
+        const focal = dialog.getByRole("option", { name: title, exact: true });
+        expect(await focal.textContent()).toContain(summary);
+        await focal.click();
+        const details = dialog.getByRole("group", { name: title, exact: true });
+        await details.locator("math").first().waitFor(patience);
+        await details.getByRole("heading", { name: said.use, exact: true }).waitFor();
+        expect(await violations()).toEqual([]);
+        await button(dialog, said.take(title)).click();
+        await dialog.waitFor({ state: "detached" });
+        await expect.poll(async () => (await saved(page))["loss"], polled).toEqual({ use: "binary-focal" });
+        await untilGood(page, language);
+        expect(await editorText(page)).toBe((await written(page)).trimEnd() + "\n");
+        expect(await opener.textContent()).toContain(title);
+      },
+      { language, theme, ...roomy },
+    );
+  });
+
+  it("chooses by keyboard alone", async () => {
+    await onPage(async ({ page }) => {
+      await untilGood(page, "en");
+      const opener = picker(page, texts.en.plugin.optimizer);
+      await opener.press("Enter");
+      const box = page.getByRole("dialog").getByRole("searchbox");
+      await box.fill("rmsprop", patience);
+      await box.press("Tab");
+      await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog").waitFor({ ...patience, state: "detached" });
+      // What both have is kept.
+      const optimizer = { use: "rmsprop", learningRate: 0.01 };
+      await expect.poll(async () => (await saved(page))["optimizer"], polled).toEqual(optimizer);
+      expect(await opener.evaluate((one) => one === document.activeElement)).toBe(true);
+    }, roomy);
+  });
+
+  it("lets form and text follow each other, and keeps comments", async () => {
+    await onPage(async ({ page }) => {
+      const text = firstDocument
+        .replace("learningRate: 0.01", "learningRate: 0.04 # bold")
+        .replace("hidden: [16, 16]", "hidden: [12, 6] # few");
+      await write(page, "en", text);
+      const optimizer = await openPart(page, "en", "optimizer");
+      const rate = field(optimizer, option("learningRate"));
+      await expect.poll(() => rate.inputValue(), polled).toBe("0.04");
+      const model = await openPart(page, "en", "model");
+      const width = (i: number) => field(model, documentTexts.en.item(option("hidden"), i));
+      expect([await width(1).inputValue(), await width(2).inputValue()]).toEqual(["12", "6"]);
+      await width(1).fill("24");
+      await button(model, documentTexts.en.addTo(option("hidden"))).click();
+      await width(3).fill("5");
+      await button(model, documentTexts.en.removeFrom(option("hidden"), 2)).click();
+      await rate.fill("0.002");
+      await model.getByRole("combobox", { name: option("activation") }).selectOption("relu");
+      const wanted = text
+        .replace("0.04 # bold", "0.002 # bold")
+        .replace("[12, 6] # few", "[24, 5] # few")
+        .replace("activation: tanh", "activation: relu");
+      await expect.poll(() => editorText(page), polled).toBe(wanted);
+      await untilGood(page, "en");
+    }, roomy);
+  });
+
+  it.each(languages)("takes numbers by slider and by hand, and refuses those out of range in place (%s)", async (language) => {
+    await onPage(
+      async ({ page }) => {
+        const ui = uiTexts[language];
+        await untilGood(page, language);
+        const optimizer = await openPart(page, language, "optimizer");
+        const rate = field(optimizer, option("learningRate", language));
+        await optimizer.getByRole("slider", { name: option("learningRate", language) }).press("ArrowRight");
+        const slid = async () => Number((await saved(page))["optimizer"]!["learningRate"]);
+        await expect.poll(slid, polled).toBeGreaterThan(0.01);
+        const before = await slid();
+        expect(await rate.inputValue()).toBe(String(before));
+        for (const [typed, told] of [
+          ["-1", ui.atLeast("0")],
+          ["many", ui.notANumber],
+        ]) {
+          await rate.fill(typed!);
+          expect(await rate.getAttribute("aria-invalid")).toBe("true");
+          expect(await saidOf(rate)).toContain(told);
+        }
+        expect(await slid()).toBe(before);
+        const beta = field(optimizer, option("beta1", language));
+        await beta.fill("1");
+        expect(await saidOf(beta)).toContain(ui.lessThan("1"));
+        await beta.fill("0.5");
+        await expect.poll(async () => (await saved(page))["optimizer"]!["beta1"], polled).toBe(0.5);
+        await button(optimizer, documentTexts[language].backToUsual(option("beta1", language))).click();
+        await expect.poll(async () => (await saved(page))["optimizer"], polled).not.toHaveProperty("beta1");
+        expect(await beta.inputValue()).toBe("0.9");
+      },
+      { language, ...roomy },
+    );
+  });
+
+  it.each(languages)("puts a schedule into another: a warm-up, then a cosine (%s)", async (language) => {
+    await onPage(
+      async ({ page }) => {
+        const words = texts[language];
+        const part = await openPart(page, language, "scheduler");
+        await button(part, words.addSchedule).click(patience);
+        const warmup = aboutOf("scheduler", "linear-warmup", language).title;
+        await take(page, language, picker(part, words.plugin.scheduler), warmup);
+        const steps = field(part, option("warmupSteps", language));
+        await steps.fill("a while");
+        expect(await saidOf(steps)).toContain(documentTexts[language].badPattern);
+        await steps.fill("10%");
+        const cosine = aboutOf("scheduler", "cosine-annealing", language).title;
+        await take(page, language, picker(part, option("then", language)), cosine);
+        await field(part, option("minLearningRate", language)).fill("0.001");
+        await untilGood(page, language);
+        await expect
+          .poll(async () => (await saved(page))["scheduler"], polled)
+          .toEqual({
+            use: "linear-warmup",
+            warmupSteps: "10%",
+            // oxlint-disable-next-line unicorn/no-thenable -- warm-ups have an option of that name
+            then: { use: "cosine-annealing", minLearningRate: 0.001 },
+          });
+        await button(part, words.removeSchedule).click();
+        await part.getByText(words.noSchedule).waitFor(patience);
+        expect(await saved(page)).not.toHaveProperty("scheduler");
+      },
+      { language, ...roomy },
+    );
+  });
+
+  it("tells mistakes where they are, in Korean, and leads to them", async () => {
+    await onPage(
+      async ({ page, violations }) => {
+        const [words, said] = [texts.ko, documentTexts.ko];
+        const mistakes = pane(page, "ko").getByRole("listitem");
+        await expect.poll(() => mistakes.count(), polled).toBe(2);
+        await pane(page, "ko").getByText(said.mistakes(2)).waitFor();
+        const [width, activation] = await mistakes.allTextContents();
+        expect(width).toMatch(/^9행: model\.hidden\.1: .*[가-힣].*-2/);
+        expect(activation).toMatch(/^10행: model\.activation: .*[가-힣].*tahn/);
+        expect(await startButton(page, "ko").isDisabled()).toBe(true);
+        await toolbar(page, "ko").getByText(wordsOf("ko").mistakes).waitFor();
+        await mistakes.nth(1).getByRole("button").click();
+        const active = page.locator(".cm-activeLine");
+        expect(await active.textContent()).toContain("tahn");
+        expect(await violations()).toEqual([]);
+        // The form says the same, and mends it.
+        const model = await openPart(page, "ko", "model");
+        await model.getByRole("combobox", { name: option("activation", "ko") }).selectOption("tanh");
+        await field(model, said.item(option("hidden", "ko"), 2)).fill("2");
+        await untilGood(page, "ko");
+        await page.getByRole("textbox", { name: said.editorName }).click();
+        await page.keyboard.press("ControlOrMeta+Home");
+        await page.keyboard.insertText("seed: [\n");
+        await page.getByText(words.broken).waitFor(patience);
+        await expect.poll(() => pane(page, "ko").getByRole("status").textContent(), polled).toMatch(/^\d+행: .*[가-힣]/);
+      },
+      {
+        ...roomy,
+        language: "ko",
+        prepare: beginWith(firstDocument.replace("[16, 16]", "[16, -2]").replace("tanh", "tahn")),
+      },
+    );
+  });
+
+  it("completes plugins, options and values in the text", async () => {
+    await onPage(async ({ page }) => {
+      await write(page, "en", firstDocument.replace("use: adam\n", "use: \n").replace("activation: tanh", "activation: tanh\n  "));
+      const lines = page.locator(".cm-line");
+      const shown = page.locator(".cm-tooltip-autocomplete").getByRole("option");
+      const completeAt = async (text: RegExp, typed: string): Promise<string[]> => {
+        await lines.filter({ hasText: text }).first().click();
+        await page.keyboard.press("End");
+        await page.keyboard.press("Control+Space");
+        await shown.first().waitFor(patience);
+        const all = await shown.allTextContents();
+        await page.keyboard.type(typed);
+        await page.keyboard.press("Enter");
+        return all;
+      };
+      const optimizers = await completeAt(/^ {2}use: $/, "adamw");
+      expect(optimizers).toHaveLength(registry.list("optimizer").length);
+      expect(optimizers).toContainEqual(expect.stringContaining(aboutOf("optimizer", "adamw").title));
+    }, roomy);
+  });
+
+  it.each(languages)("says of a loss that does not fit why, and offers some that do (%s)", async (language) => {
+    await onPage(
+      async ({ page }) => {
+        const words = texts[language];
+        const advice = page.getByRole("alert");
+        await advice.getByText(words.misfitTitle(aboutOf("loss", "mse", language).title)).waitFor(patience);
+        expect(await advice.textContent()).toContain(words.misfits["needs-values"]);
+        const offered = advice.getByRole("button");
+        await expect.poll(() => offered.count(), polled).toBe(3);
+        await button(advice, aboutOf("loss", "hinge", language).title).click();
+        await advice.waitFor({ ...patience, state: "detached" });
+        expect((await saved(page))["loss"]).toEqual({ use: "hinge" });
+        await untilGood(page, language);
+      },
+      { ...roomy, language, prepare: beginWith(firstDocument.replace("use: binary-cross-entropy", "use: mse")) },
+    );
+  });
+
+  it("begins from every example, of which each is good", async () => {
+    await onPage(
+      async ({ page }) => {
+        await untilGood(page, "ko");
+        for (const { title, lesson, document } of presets.toReversed()) {
+          await button(page, texts.ko.startFrom).click();
+          const entry = page.getByRole("dialog").getByRole("button", { name: title.ko });
+          expect(await entry.textContent(patience)).toBe(title.ko + lesson.ko);
+          await entry.click();
+          await expect.poll(() => written(page), polled).toBe(document);
+          await untilGood(page, "ko");
+          expect(await startButton(page, "ko").isEnabled()).toBe(true);
+        }
+        await page.getByRole("button", { name: "English" }).click();
+        await button(page, texts.en.startFrom).click();
+        const entries = page.getByRole("dialog").getByRole("listitem");
+        expect(await entries.allTextContents()).toEqual(presets.map(({ title, lesson }) => title.en + lesson.en));
+      },
+      { ...roomy, language: "ko", prepare: beginWithPreset("xor") },
+    );
+  });
+
+  it("takes a table of one's own", async () => {
+    await onPage(async ({ page }) => {
+      const part = await openPart(page, "en", "dataset");
+      const chooser = page.waitForEvent("filechooser");
+      await button(part, texts.en.ownCsv).click(patience);
+      const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 40},${i % 4},${i < 20 ? "cold" : "warm"}`);
+      const buffer = Buffer.from(`"length","width",age,"state"\r\n${rows.join("\r\n")}\r\n`);
+      await (await chooser).setFiles({ name: "own.csv", mimeType: "text/csv", buffer });
+      await expect.poll(async () => (await saved(page))["dataset"], polled).toMatchObject({ use: "csv", target: "state" });
+      await untilGood(page, "en");
+      const table = page.getByRole("region", { name: pictureTexts.en.table, exact: true }).locator("table");
+      await table.waitFor(patience);
+      expect(await table.locator("thead").textContent()).toContain("length");
+      expect(await table.locator("tbody").textContent()).toMatch(/cold|warm/);
+    }, roomy);
+  });
+
+  it("goes back and forth over edits of form and text, and has the document after a reload", async () => {
+    await onPage(async ({ page }) => {
+      const words = documentTexts.en;
+      await untilGood(page, "en");
+      await expect.poll(() => button(page, words.undo).isDisabled(), polled).toBe(true);
+      const first = await editorText(page);
+      const optimizer = await openPart(page, "en", "optimizer");
+      await field(optimizer, option("learningRate")).fill("0.03");
+      await expect.poll(() => written(page), polled).toContain("0.03");
+      const byForm = await written(page);
+      const editor = page.getByRole("textbox", { name: words.editorName });
+      await editor.click();
+      await page.keyboard.press("ControlOrMeta+End");
+      await page.keyboard.insertText("# mine\n");
+      await expect.poll(() => written(page), polled).toBe(`${byForm}# mine\n`);
+      await page.keyboard.press("ControlOrMeta+z");
+      await expect.poll(() => written(page), polled).toBe(byForm);
+      await button(page, words.undo).click();
+      await expect.poll(() => written(page), polled).toBe(first);
+      await expect.poll(() => field(optimizer, option("learningRate")).inputValue(), polled).toBe("0.01");
+      await button(page, words.redo).click();
+      await expect.poll(() => written(page), polled).toBe(byForm);
+      await editor.click();
+      await page.keyboard.press("ControlOrMeta+y");
+      await expect.poll(() => editorText(page), polled).toBe(`${byForm}# mine\n`);
+      expect(await button(page, words.redo).isDisabled()).toBe(true);
+      await page.reload();
+      await untilGood(page, "en");
+      expect(await editorText(page)).toBe(`${byForm}# mine\n`);
+    }, roomy);
+  });
+
+  it("axe finds nothing in the form opened, in both languages and looks; nor is it wider than a phone", async () => {
+    await onPage(
+      async (visited) => {
+        const { page } = visited;
+        for (const name of ["dataset", "model", "scheduler", "metrics", "train"] as const) await openPart(page, "en", name);
+        await lookAround(visited);
+        await page.getByRole("tab", { name: wordsOf("en").form, exact: true }).click();
+        await openPart(page, "en", "scheduler");
+        await page.getByRole("button", { name: "한국어" }).click();
+        await page.getByText(texts.ko.questions.scheduler).waitFor(patience);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+      },
+      { ...roomy, prepare: beginWith(presetText("three-spirals")) },
+    );
+  });
+});
+
+void shellTexts;
