@@ -50,7 +50,7 @@ describeInBrowser("builder", (onPage) => {
         const opener = picker(page, words.plugin.loss);
         const dialog = await search(page, language, opener, "triplet");
         // What compares triplets has none here, and may be read about all the same.
-        const triplet = dialog.getByRole("option", { name: aboutOf("loss", "triplet", language).title }).first();
+        const triplet = dialog.getByRole("option", { name: aboutOf("loss", "triplet-margin", language).title }).first();
         await triplet.getByText(words.misfits["needs-pairs"]).waitFor(patience);
         await dialog.getByRole("searchbox").fill("mse");
         const mse = dialog.getByRole("option", { name: aboutOf("loss", "mse", language).title, exact: false }).first();
@@ -112,7 +112,7 @@ describeInBrowser("builder", (onPage) => {
       await width(3).fill("5");
       await button(model, documentTexts.en.removeFrom(option("hidden"), 2)).click();
       await rate.fill("0.002");
-      await model.getByRole("combobox", { name: option("activation") }).selectOption("relu");
+      await model.getByRole("combobox", { name: option("activation"), exact: true }).selectOption("relu");
       const wanted = text
         .replace("0.04 # bold", "0.002 # bold")
         .replace("[12, 6] # few", "[24, 5] # few")
@@ -122,39 +122,42 @@ describeInBrowser("builder", (onPage) => {
     }, roomy);
   });
 
-  it.each(languages)("takes numbers by slider and by hand, and refuses those out of range in place (%s)", async (language) => {
-    await onPage(
-      async ({ page }) => {
-        const ui = uiTexts[language];
-        await untilGood(page, language);
-        const optimizer = await openPart(page, language, "optimizer");
-        const rate = field(optimizer, option("learningRate", language));
-        await optimizer.getByRole("slider", { name: option("learningRate", language) }).press("ArrowRight");
-        const slid = async () => Number((await saved(page))["optimizer"]!["learningRate"]);
-        await expect.poll(slid, polled).toBeGreaterThan(0.01);
-        const before = await slid();
-        expect(await rate.inputValue()).toBe(String(before));
-        for (const [typed, told] of [
-          ["-1", ui.atLeast("0")],
-          ["many", ui.notANumber],
-        ]) {
-          await rate.fill(typed!);
-          expect(await rate.getAttribute("aria-invalid")).toBe("true");
-          expect(await saidOf(rate)).toContain(told);
-        }
-        expect(await slid()).toBe(before);
-        const beta = field(optimizer, option("beta1", language));
-        await beta.fill("1");
-        expect(await saidOf(beta)).toContain(ui.lessThan("1"));
-        await beta.fill("0.5");
-        await expect.poll(async () => (await saved(page))["optimizer"]!["beta1"], polled).toBe(0.5);
-        await button(optimizer, documentTexts[language].backToUsual(option("beta1", language))).click();
-        await expect.poll(async () => (await saved(page))["optimizer"], polled).not.toHaveProperty("beta1");
-        expect(await beta.inputValue()).toBe("0.9");
-      },
-      { language, ...roomy },
-    );
-  });
+  it.each(languages)(
+    "takes numbers by slider and by hand, and refuses those out of range in place (%s)",
+    async (language) => {
+      await onPage(
+        async ({ page }) => {
+          const ui = uiTexts[language];
+          await untilGood(page, language);
+          const optimizer = await openPart(page, language, "optimizer");
+          const rate = field(optimizer, option("learningRate", language));
+          await optimizer.getByRole("slider", { name: option("learningRate", language) }).press("ArrowRight");
+          const slid = async () => Number((await saved(page))["optimizer"]!["learningRate"]);
+          await expect.poll(slid, polled).toBeGreaterThan(0.01);
+          const before = await slid();
+          expect(await rate.inputValue()).toBe(String(before));
+          for (const [typed, told] of [
+            ["-1", ui.atLeast("0")],
+            ["many", ui.notANumber],
+          ]) {
+            await rate.fill(typed!);
+            expect(await rate.getAttribute("aria-invalid")).toBe("true");
+            expect(await saidOf(rate)).toContain(told);
+          }
+          expect(await slid()).toBe(before);
+          const beta = field(optimizer, option("beta1", language));
+          await beta.fill("1");
+          expect(await saidOf(beta)).toContain(ui.lessThan("1"));
+          await beta.fill("0.5");
+          await expect.poll(async () => (await saved(page))["optimizer"]!["beta1"], polled).toBe(0.5);
+          await button(optimizer, documentTexts[language].backToUsual(option("beta1", language))).click();
+          await expect.poll(async () => (await saved(page))["optimizer"], polled).not.toHaveProperty("beta1");
+          expect(await beta.inputValue()).toBe("0.9");
+        },
+        { language, ...roomy },
+      );
+    },
+  );
 
   it.each(languages)("puts a schedule into another: a warm-up, then a cosine (%s)", async (language) => {
     await onPage(
@@ -196,8 +199,8 @@ describeInBrowser("builder", (onPage) => {
         await expect.poll(() => mistakes.count(), polled).toBe(2);
         await pane(page, "ko").getByText(said.mistakes(2)).waitFor();
         const [width, activation] = await mistakes.allTextContents();
-        expect(width).toMatch(/^9행: model\.hidden\.1: .*[가-힣].*-2/);
-        expect(activation).toMatch(/^10행: model\.activation: .*[가-힣].*tahn/);
+        expect(width).toMatch(/^10행: model\.hidden\.1: .*[가-힣].*-2/);
+        expect(activation).toMatch(/^11행: model\.activation: .*[가-힣].*tahn/);
         expect(await startButton(page, "ko").isDisabled()).toBe(true);
         await toolbar(page, "ko").getByText(wordsOf("ko").mistakes).waitFor();
         await mistakes.nth(1).getByRole("button").click();
@@ -206,14 +209,16 @@ describeInBrowser("builder", (onPage) => {
         expect(await violations()).toEqual([]);
         // The form says the same, and mends it.
         const model = await openPart(page, "ko", "model");
-        await model.getByRole("combobox", { name: option("activation", "ko") }).selectOption("tanh");
+        await model.getByRole("combobox", { name: option("activation", "ko"), exact: true }).selectOption("tanh");
         await field(model, said.item(option("hidden", "ko"), 2)).fill("2");
         await untilGood(page, "ko");
         await page.getByRole("textbox", { name: said.editorName }).click();
         await page.keyboard.press("ControlOrMeta+Home");
         await page.keyboard.insertText("seed: [\n");
         await page.getByText(words.broken).waitFor(patience);
-        await expect.poll(() => pane(page, "ko").getByRole("status").textContent(), polled).toMatch(/^\d+행: .*[가-힣]/);
+        await expect
+          .poll(() => pane(page, "ko").getByRole("status").textContent(), polled)
+          .toMatch(/^\d+행: .*[가-힣]/);
       },
       {
         ...roomy,
@@ -225,7 +230,11 @@ describeInBrowser("builder", (onPage) => {
 
   it("completes plugins, options and values in the text", async () => {
     await onPage(async ({ page }) => {
-      await write(page, "en", firstDocument.replace("use: adam\n", "use: \n").replace("activation: tanh", "activation: tanh\n  "));
+      await write(
+        page,
+        "en",
+        firstDocument.replace("use: adam\n", "use: \n").replace("activation: tanh", "activation: tanh\n  "),
+      );
       const lines = page.locator(".cm-line");
       const shown = page.locator(".cm-tooltip-autocomplete").getByRole("option");
       const completeAt = async (text: RegExp, typed: string): Promise<string[]> => {
@@ -292,7 +301,9 @@ describeInBrowser("builder", (onPage) => {
       const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 40},${i % 4},${i < 20 ? "cold" : "warm"}`);
       const buffer = Buffer.from(`"length","width",age,"state"\r\n${rows.join("\r\n")}\r\n`);
       await (await chooser).setFiles({ name: "own.csv", mimeType: "text/csv", buffer });
-      await expect.poll(async () => (await saved(page))["dataset"], polled).toMatchObject({ use: "csv", target: "state" });
+      await expect
+        .poll(async () => (await saved(page))["dataset"], polled)
+        .toMatchObject({ use: "csv", target: "state" });
       await untilGood(page, "en");
       const table = page.getByRole("region", { name: pictureTexts.en.table, exact: true }).locator("table");
       await table.waitFor(patience);
@@ -337,7 +348,8 @@ describeInBrowser("builder", (onPage) => {
     await onPage(
       async (visited) => {
         const { page } = visited;
-        for (const name of ["dataset", "model", "scheduler", "metrics", "train"] as const) await openPart(page, "en", name);
+        for (const name of ["dataset", "model", "scheduler", "metrics", "train"] as const)
+          await openPart(page, "en", name);
         await lookAround(visited);
         await page.getByRole("tab", { name: wordsOf("en").form, exact: true }).click();
         await openPart(page, "en", "scheduler");

@@ -1,14 +1,21 @@
 import { readFile } from "node:fs/promises";
+import type { PluginKind } from "@downslope/core";
 import type { Locator, Page } from "playwright-core";
-import { type Assertion, expect } from "vitest";
+import { expect } from "vitest";
+import { registry } from "../src/worker/registry.ts";
+import { optionLabel } from "../src/app/option-texts.ts";
 import { texts as shellTexts } from "../src/app/shell-texts.ts";
 import { texts as chartTexts } from "../src/charts/texts.ts";
 import type { Language } from "../src/app/texts.ts";
 import type { Visit } from "./visit.ts";
 
-/** What a page comes to; slow machines may take their time. */
-export const eventually = <T>(look: () => T | Promise<T>): Assertion<T> =>
-  expect.poll(look, { timeout: 20_000, interval: 50 }) as unknown as Assertion<T>;
+/** What a page comes to, to be awaited; slow machines may take their time. */
+export const eventually: typeof expect.poll = (look) => expect.poll(look, { timeout: 20_000, interval: 50 });
+
+/** What an option, and a plugin, is called. */
+export const option = (name: string, language: Language = "en"): string => optionLabel(name, language).text;
+export const titleOf = (kind: PluginKind, name: string, language: Language = "en"): string =>
+  registry.get(kind as "loss", name).about.title[language];
 
 export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
 export const field = (page: Page, name: string): Locator => page.getByRole("textbox", { name, exact: true });

@@ -1,8 +1,10 @@
-import { expect, inject, it } from "vitest";
+import { expect, inject, it, vi } from "vitest";
 import { beginWith, button, patience, start, state, toolbar, wordsOf } from "./acts.ts";
 import { type Host, openHost } from "./host.ts";
 import { paceText, traceOf, watchPace } from "./machine.ts";
 import { describeInBrowser } from "./visit.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
 
 /** What the page may cost before it can be used, without the editor of documents. */
 const mostBytes = 350 * 1024;
@@ -68,7 +70,9 @@ describeInBrowser("first load", (onPage) => {
           await page.waitForLoadState("networkidle");
           const shown = sizeOf(host);
           await startButton.click(patience);
-          await toolbar(page, "en").getByText(/step [1-9]/).waitFor(patience);
+          await toolbar(page, "en")
+            .getByText(/step [1-9]/)
+            .waitFor(patience);
           const trained = sizeOf(host);
           console.log(
             `First load on ${name}: ${kib(shown.body)}, with heads ${kib(shown.whole)}; with the engine, which comes when training begins, ${kib(trained.body)}.`,

@@ -37,7 +37,9 @@ export async function saved(page: Page): Promise<Record<string, Data>> {
 
 /** One part of the form, opened. */
 export async function openPart(page: Page, language: Language, name: PartName): Promise<Locator> {
-  const part = page.locator("details").filter({ has: page.locator("summary", { hasText: builder[language].parts[name] }) });
+  const part = page
+    .locator("details")
+    .filter({ has: page.locator("summary", { hasText: builder[language].parts[name] }) });
   const form = part.filter({ hasText: builder[language].questions[name] }).first();
   if ((await form.getAttribute("open", patience)) === null) await form.locator("summary").first().click(patience);
   return form;

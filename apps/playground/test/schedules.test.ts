@@ -1,11 +1,7 @@
 /* oxlint-disable unicorn/no-thenable -- warm-ups have an option of that name */
-import { parseDocument, train } from "@downslope/core";
-import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
-import { optionLabel } from "../src/app/option-texts.ts";
 import { texts as shellTexts } from "../src/app/shell-texts.ts";
-import type { Language } from "../src/app/texts.ts";
 import { texts as chartTexts } from "../src/charts/texts.ts";
 import { numberText } from "../src/charts/number-text.ts";
 import { firstDocument } from "../src/document/first-document.ts";
@@ -25,102 +21,51 @@ import {
   expectClose,
   field,
   lookAround,
+  option,
   parametersOf,
-  placeOf,
   readTable,
   tableOf,
 } from "./driving.ts";
+import {
+  chartTitle,
+  entry,
+  handle,
+  last,
+  placeWith,
+  planOf,
+  planned,
+  run,
+  shownOf,
+  steady,
+  titleOf,
+  trainedRates,
+  warmupCosine,
+} from "./schedules-page.ts";
 import { describeInBrowser, languages } from "./visit.ts";
 
-const entry = {
-  use: "linear-warmup",
-  warmupSteps: "10%",
-  startFactor: 0.01,
-  then: { use: "cosine-annealing" },
-};
-const steady = { use: "exponential", gamma: 0.9 };
-const run = { base: 0.01, epochs: 5, stepsPerEpoch: 10, metric: [] };
-
-/** Browsers take a cosine with another last digit than Node does. */
-const last = 1e-12;
-
-/** An address that shows schedules over a short run. */
-function placeWith(entries: readonly unknown[], more: Readonly<Record<string, string>> = {}): string {
-  const plans = JSON.stringify(entries.map((one, id) => [id, one]));
-  const { base, epochs, stepsPerEpoch } = run;
-  return placeOf("schedules", { plans, base: `${base}`, epochs: `${epochs}`, steps: `${stepsPerEpoch}`, ...more });
-}
-
-const option = (name: string, language: Language = "en"): string => optionLabel(name, language).text;
-const titleOf = (name: string, language: Language = "en"): string =>
-  registry.get("scheduler", name).about.title[language];
-const chartTitle = (language: Language = "en"): string => texts[language].chart(option("learningRate", language));
-const handle = (page: Page, name: string, language: Language = "en"): Locator =>
-  page.getByRole("slider", { name: texts[language].handle(name), exact: true });
-const shownOf = (page: Page): unknown[] =>
-  (JSON.parse(parametersOf(page)["plans"] ?? "[]") as [number, unknown][]).map(([, one]) => one);
-
-/** Waits until a schedule is planned: its row of measures is complete. */
-async function planned(page: Page, name: string, language: Language = "en"): Promise<void> {
-  const row = page.getByRole("region", { name: texts[language].table }).getByRole("row");
-  await row
-    .filter({ has: page.getByRole("rowheader", { name, exact: true }) })
-    .getByRole("cell")
-    .nth(5)
-    .waitFor();
-}
-
-/** The plan as the chart has it. */
-const planOf = async (page: Page, name: string): Promise<number[]> => column(await dataOf(page, chartTitle()), name);
-
-/** The rates that a run of the trainer really uses. */
-async function trainedRates(): Promise<number[]> {
-  const text = firstDocument.replace("epochs: 200", `epochs: ${run.epochs}`) + `scheduler: ${JSON.stringify(entry)}\n`;
-  const rates: number[] = [];
-  for await (const event of train(parseDocument(text, { registry }))) {
-    if (event.type === "step") rates.push(event.learningRate);
-  }
-  return rates;
-}
-
-const warmupCosine = `${titleOf("linear-warmup")} + ${titleOf("cosine-annealing")}`;
-
 describeInBrowser("schedules", (onPage) => {
-  it("plans the very rates that a run then uses", async () => {
+  it.each(languages)("plans the very rates that a run then uses, and says what they come to (%s)", async (language) => {
     const rates = await trainedRates();
     await onPage(
       async ({ page }) => {
-        await planned(page, warmupCosine);
-        const data = await dataOf(page, chartTitle());
-        expect(column(data, texts.en.step)).toEqual(rates.map((_, step) => step));
-        expectClose(column(data, warmupCosine), rates, last);
-        expectClose(column(data, titleOf("exponential")), planEntry(registry, steady, run).values, last);
-        // A reader of screens is told what the curves do.
-        const [told] = chartTexts.en.curve(warmupCosine, "|", "", "").split("|");
-        await page.getByRole("img", { name: told! }).waitFor();
-      },
-      { place: placeWith([entry, steady]) },
-    );
-  });
-
-  it.each(languages)("writes them as a table, and what they come to (%s)", async (language) => {
-    await onPage(
-      async ({ page }) => {
+        const words = texts[language];
         const name = `${titleOf("linear-warmup", language)} + ${titleOf("cosine-annealing", language)}`;
         await planned(page, name, language);
-        const { values } = planEntry(registry, entry, run);
+        const data = await dataOf(page, chartTitle(language), language);
+        expect(column(data, words.step)).toEqual(rates.map((_, step) => step));
+        expectClose(column(data, name), rates, last);
+        expectClose(column(data, titleOf("exponential", language)), planEntry(registry, steady, run).values, last);
+        // As it is read: the table of the chart, the table below it, and what a reader of screens is told.
         const number = (value: number, digits: number): string => numberText(value, language, digits);
-        const data = await tableOf(page, chartTitle(language), language);
-        expect(data.columns).toEqual([texts[language].step, name]);
-        expect(data.rows).toEqual(Array.from(values, (value, step) => [number(step, 6), number(value, 6)]));
-        const table = await readTable(page.getByRole("region", { name: texts[language].table }).locator("table"));
-        const area = values.reduce((sum, value) => sum + value, 0);
-        expect(table.rows[0]!.slice(1, 5)).toEqual(
-          [values[0]!, 0.01, values.at(-1)!, area].map((one) => number(one, 3)),
-        );
-        expect(table.rows[0]![6]).toBe("10%");
+        const shown = await tableOf(page, chartTitle(language), language);
+        expect(shown.rows.map((row) => row[1])).toEqual(rates.map((rate) => number(rate, 6)));
+        const table = await readTable(page.getByRole("region", { name: words.table }).locator("table"));
+        const area = rates.reduce((sum, rate) => sum + rate, 0);
+        expect(table.rows[0]!.slice(1, 5)).toEqual([rates[0]!, 0.01, rates.at(-1)!, area].map((one) => number(one, 3)));
+        const [told] = chartTexts[language].curve(name, "|", "", "").split("|");
+        await page.getByRole("img", { name: told! }).waitFor({ state: "attached" });
       },
-      { place: placeWith([entry]), language },
+      { place: placeWith([entry, steady]), language },
     );
   });
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { Slider, SliderThumb, SliderTrack } from "react-aria-components";
 import { useTexts } from "../app/language.ts";
 import styles from "./field.module.css";
@@ -125,6 +125,9 @@ interface SliderBarProps {
   onChange(value: number): void;
 }
 
+/** How far an arrow key moves a slider, of its whole length. */
+const step = 0.005;
+
 /** A slider alone. */
 export function SliderBar({
   label,
@@ -135,18 +138,23 @@ export function SliderBar({
   onChange,
 }: SliderBarProps): ReactNode {
   const place = value === undefined ? 0 : scale.toPlace(value);
+  const byKey = useRef(false);
+  const valueAt = (at: number): number => (isInteger ? Math.round(scale.toValue(at)) : scale.toValue(at));
   return (
     <Slider
       aria-label={label}
       minValue={0}
       maxValue={1}
-      step={0.005}
+      step={step}
       value={place}
       isDisabled={isDisabled}
       onChange={(next) => {
-        const moved = scale.toValue(next as number);
-        const whole = isInteger ? Math.round(moved) : moved;
-        if (whole !== value) onChange(whole);
+        let at = next as number;
+        // Values are rounded: an arrow key goes on to the next one, or it would never leave where steps are too small.
+        const by = Math.sign(at - place) * step;
+        while (byKey.current && by !== 0 && valueAt(at) === value && at > 0 && at < 1) at += by;
+        const moved = valueAt(Math.min(Math.max(at, 0), 1));
+        if (moved !== value) onChange(moved);
       }}
     >
       <SliderTrack className={styles["track"]!}>

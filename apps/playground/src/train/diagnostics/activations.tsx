@@ -15,6 +15,9 @@ import { useVisible } from "./use-visible.ts";
 type Layer = LayerActivations["layers"][number];
 type Words = (typeof texts)["en"];
 
+/** A share of saturated values below this is usual. */
+const worthTelling = 0.01;
+
 /** What each layer puts out, with the units that no longer learn. */
 export function Activations(): ReactNode {
   const words = useTexts(texts);
@@ -32,7 +35,9 @@ export function Activations(): ReactNode {
   const warnings = layers.flatMap((layer, i) => warningOf(layer, names[i]!, words, number) ?? []);
   const noteOf = ({ saturated, silent, units, broken }: Layer): string | undefined => {
     const notes = [
-      saturated && words.saturated(percentText(saturated.share, language), number(saturated.units), number(units)),
+      saturated &&
+        saturated.share >= worthTelling &&
+        words.saturated(percentText(saturated.share, language), number(saturated.units), number(units)),
       silent && words.silent(percentText(silent.share, language), number(silent.units), number(units)),
       broken > 0 && words.broken(number(broken)),
     ];
@@ -70,7 +75,12 @@ export function Activations(): ReactNode {
 }
 
 /** A layer that hardly lets gradients through, or of which half is dead. */
-function warningOf({ saturated, silent, units }: Layer, name: string, words: Words, number: (value: number) => string): string | undefined {
+function warningOf(
+  { saturated, silent, units }: Layer,
+  name: string,
+  words: Words,
+  number: (value: number) => string,
+): string | undefined {
   if (saturated && saturated.share > 0.5) return words.manySaturated(name);
   if (silent && silent.units * 2 > units) return words.manySilent(name, number(silent.units), number(units));
   return undefined;

@@ -82,10 +82,14 @@ optimizer: sgd
   });
 
   it("keeps the schedule there is behind a warm-up", () => {
-    const text = preset("exploding").replace("metrics:", "scheduler:\n  use: cosine-annealing\n  totalSteps: 100%\nmetrics:");
+    const text = preset("exploding").replace(
+      "metrics:",
+      "scheduler:\n  use: cosine-annealing\n  totalSteps: 100%\nmetrics:",
+    );
     const warm = cures("exploding", text).find(({ id }) => id === "warm-up")!;
     expect(full(applied(text, warm)).scheduler).toMatchObject({
       use: "linear-warmup",
+      // oxlint-disable-next-line unicorn/no-thenable -- an option's name
       then: { use: "cosine-annealing" },
     });
   });

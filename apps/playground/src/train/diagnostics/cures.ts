@@ -84,7 +84,9 @@ const makers: Readonly<Record<CureId, Maker>> = {
     const { batchSize } = patient.document.train as { readonly batchSize?: number | "all" };
     // Statistics of small batches are too noisy: their layers are normalised sample by sample.
     const better = batchSize === "all" || (batchSize ?? 0) >= 16 ? "batch" : "layer";
-    return modelOption(patient, "normalisation") === "none" && hasHidden(patient) && canBe(patient, "normalisation", better)
+    return modelOption(patient, "normalisation") === "none" &&
+      hasHidden(patient) &&
+      canBe(patient, "normalisation", better)
       ? set(["model", "normalisation"], better)
       : undefined;
   },
@@ -107,6 +109,7 @@ const makers: Readonly<Record<CureId, Maker>> = {
     const { scheduler } = document;
     if (!findPlugin(catalogue, "scheduler", "linear-warmup") || nameOf(scheduler).includes("warmup")) return undefined;
     const then = written["scheduler"];
+    // oxlint-disable-next-line unicorn/no-thenable -- an option's name, in what is written as YAML
     const value = { use: "linear-warmup", warmupSteps: "10%", ...(then !== undefined && then !== null && { then }) };
     return set(["scheduler"], value, "10%");
   },

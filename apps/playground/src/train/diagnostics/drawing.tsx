@@ -69,7 +69,11 @@ export function Drawing({ habits, fields, target, subject }: DrawingProps): Reac
           }}
         />
         <div className={styles["part"]}>
-          {isEmpty ? <Lead>{words.drawFirst}</Lead> : <SampleAnswer subject={subject} values={values} target={target} />}
+          {isEmpty ? (
+            <Lead>{words.drawFirst}</Lead>
+          ) : (
+            <SampleAnswer subject={subject} values={values} target={target} />
+          )}
         </div>
       </div>
       <Disclosure title={words.howPrepared}>

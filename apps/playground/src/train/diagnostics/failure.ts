@@ -13,8 +13,8 @@ export function failureOf(
   const bad = Object.keys(gradientNorms).findLast((path) => !Number.isFinite(gradientNorms[path]));
   const path = head === "params" || head === "gradients" ? rest.join(".") : bad;
   const layer = path === undefined ? -1 : layers.indexOf(layerOf(path));
-  const place = (
-    { params: "parameters", gradients: "gradient", loss: "loss", input: "data", target: "data" } as const
-  )[head];
+  const place = ({ params: "parameters", gradients: "gradient", loss: "loss", input: "data", target: "data" } as const)[
+    head
+  ];
   return { step: base + step, place: place ?? "output", ...(layer >= 0 && { layer }) };
 }

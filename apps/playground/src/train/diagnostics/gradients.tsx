@@ -9,7 +9,13 @@ import { texts } from "./texts.ts";
 import { thresholds } from "./verdict.ts";
 
 /** The lengths of the layers' gradients over time, as colours or as curves. */
-export function Gradients({ norms, names }: { readonly norms: LayerNorms | undefined; readonly names: readonly string[] }): ReactNode {
+export function Gradients({
+  norms,
+  names,
+}: {
+  readonly norms: LayerNorms | undefined;
+  readonly names: readonly string[];
+}): ReactNode {
   const words = useTexts(texts);
   const [look, setLook] = useState<"strip" | "curves">("strip");
   // Names are made anew with each verdict, and are the same.
@@ -49,7 +55,16 @@ export function Gradients({ norms, names }: { readonly norms: LayerNorms | undef
           high={thresholds.exploding}
         />
       ) : (
-        <LineChart title={words.gradients} isTitleHidden series={series} x={x} y={y} syncKey="run" height="18rem" smoothing={0.5} />
+        <LineChart
+          title={words.gradients}
+          isTitleHidden
+          series={series}
+          x={x}
+          y={y}
+          syncKey="run"
+          height="18rem"
+          smoothing={0.5}
+        />
       )}
     </>
   );

@@ -62,4 +62,6 @@ export function Pad({
 
 /** A dot is a line to itself. */
 const pointsOf = (stroke: Stroke): string =>
-  (stroke.length === 1 ? [stroke[0]!, stroke[0]!] : stroke).map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
+  (stroke.length === 1 ? [stroke[0]!, stroke[0]!] : stroke)
+    .map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`)
+    .join(" ");

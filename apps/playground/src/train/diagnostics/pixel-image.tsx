@@ -26,5 +26,7 @@ export function PixelImage({ values, height, width, range, label }: PixelImagePr
     values.forEach((value, i) => picture.data.set([...ink, (255 * (value - low)) / (high - low)], 4 * i));
     context.putImageData(picture, 0, 0);
   }, [values, height, width, low, high, theme]);
-  return <canvas ref={canvas} className={styles["image"]} width={width} height={height} role="img" aria-label={label} />;
+  return (
+    <canvas ref={canvas} className={styles["image"]} width={width} height={height} role="img" aria-label={label} />
+  );
 }

@@ -27,17 +27,24 @@ export function SampleForm({ fields, target, subject }: SampleFormProps): ReactN
   const usual = useMemo(() => fields.map(usualOf), [fields]);
   const [values, setValues] = useState(usual);
   const [restarts, setRestarts] = useState(0);
+  const hasSliders = fields.length <= mostSliders;
+  const answer = (
+    <div className={styles["part"]}>
+      <SampleAnswer subject={subject} values={values} target={target} />
+    </div>
+  );
   const set = (i: number, value: number | string): void => setValues((before) => before.with(i, value));
   return (
-    <div className={styles["try"]}>
+    <div className={hasSliders ? styles["try"] : styles["part"]}>
+      {!hasSliders && answer}
       <div className={styles["part"]}>
-        <div className={styles["fields"]} role="group" aria-label={words.features}>
+        <div className={hasSliders ? styles["fields"] : styles["manyFields"]} role="group" aria-label={words.features}>
           {fields.map((field, i) => (
             <Field
               key={`${restarts} ${field.name}`}
               field={field}
               value={values[i]!}
-              hasSlider={fields.length <= mostSliders}
+              hasSlider={hasSliders}
               onChange={(value) => set(i, value)}
             />
           ))}
@@ -55,9 +62,7 @@ export function SampleForm({ fields, target, subject }: SampleFormProps): ReactN
           </Button>
         </Row>
       </div>
-      <div className={styles["part"]}>
-        <SampleAnswer subject={subject} values={values} target={target} />
-      </div>
+      {hasSliders && answer}
     </div>
   );
 }

@@ -12,8 +12,8 @@ import { rawInputs } from "./raw-inputs.ts";
 import { sureText } from "./sure-text.ts";
 import { texts } from "./texts.ts";
 
-/** Samples that are shown at first, and more with each press. */
-const page = 24;
+/** Pictures, or rows of a table, that are shown at first, and more with each press. */
+const pageOf = { pictures: 24, rows: 8 };
 /** Columns of a table: more than these tell nothing at a glance. */
 const mostColumns = 8;
 
@@ -34,6 +34,7 @@ export function SampleList({ data, samples, answers, fields, cell, onAll }: Samp
   const language = useLanguage();
   const places = useMemo(() => samplesOf(answers, cell), [answers, cell]);
   const [pages, setPages] = useState(1);
+  const page = data.image ? pageOf.pictures : pageOf.rows;
   const shown = places.slice(0, pages * page);
   const names = data.target.kind === "classes" ? data.target.classes : [];
   const count = numberText(places.length, language);

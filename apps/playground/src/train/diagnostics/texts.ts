@@ -5,7 +5,8 @@ export const texts = defineTexts({
   en: {
     diagnosis: "Diagnosis",
     measure: "Measure the gradients of each layer",
-    measureNote: "Takes about a twentieth more time a step, changes nothing that is learnt, and holds from the next start on.",
+    measureNote:
+      "Takes about a twentieth more time a step, changes nothing that is learnt, and holds from the next start on.",
     layer: (number: number) => `Layer ${number}`,
     outputLayer: (number: number) => `Layer ${number}, output`,
     unnamedLayer: "a layer",
@@ -22,7 +23,8 @@ export const texts = defineTexts({
 
     inside: "Inside the network",
     weights: "Weights",
-    weightsLead: "How the weights of each layer are spread, now and after the first step. A layer that has not moved has not learnt.",
+    weightsLead:
+      "How the weights of each layer are spread, now and after the first step. A layer that has not moved has not learnt.",
     weight: "weight",
     shareOfWeights: "share of the weights",
     now: "now",
@@ -43,7 +45,8 @@ export const texts = defineTexts({
     manySilent: (layer: string, units: string, all: string) =>
       `${layer}: ${units} of ${all} units are dead. They put out 0 for every sample and no longer learn.`,
     noActivations: "This model does not show what its layers put out.",
-    noModel: "There is something to see once the model has been saved for the first time, within two seconds of the start.",
+    noModel:
+      "There is something to see once the model has been saved for the first time, within two seconds of the start.",
     computing: "Being computed…",
     failed: "This could not be computed.",
 
@@ -57,7 +60,8 @@ export const texts = defineTexts({
     class: "class",
     recall: "recall",
     precision: "precision",
-    recallNote: "Recall: the share of a class that was found. Precision: the share of the answers of that class that are right.",
+    recallNote:
+      "Recall: the share of a class that was found. Precision: the share of the answers of that class that are right.",
     count: "samples",
     mistakes: (count: string) => `Mistakes: ${count}`,
     mistakesLead: "Those that the model is surest of come first.",
@@ -125,7 +129,8 @@ export const texts = defineTexts({
 
     inside: "신경망 내부",
     weights: "가중치",
-    weightsLead: "층별 가중치의 분포를 지금과 첫 단계 직후로 견주어 보여 줍니다. 움직이지 않은 층은 배우지 않은 층입니다.",
+    weightsLead:
+      "층별 가중치의 분포를 지금과 첫 단계 직후로 견주어 보여 줍니다. 움직이지 않은 층은 배우지 않은 층입니다.",
     weight: "가중치",
     shareOfWeights: "가중치 비율",
     now: "지금",
@@ -140,9 +145,11 @@ export const texts = defineTexts({
     activation: "유닛의 출력",
     saturated: (percent, units, all) =>
       `값의 ${percent}가 활성화 함수의 양 끝에 있어 기울기가 거의 0입니다. 유닛 ${all}개 중 ${units}개는 거의 모든 표본에서 그렇습니다.`,
-    silent: (percent, units, all) => `값의 ${percent}가 0입니다. 유닛 ${all}개 중 ${units}개는 모든 표본에서 0입니다(죽은 유닛).`,
+    silent: (percent, units, all) =>
+      `값의 ${percent}가 0입니다. 유닛 ${all}개 중 ${units}개는 모든 표본에서 0입니다(죽은 유닛).`,
     manySaturated: (layer) => `${layer}: 값이 대부분 포화되어 기울기가 거의 지나가지 못합니다.`,
-    manySilent: (layer, units, all) => `${layer}: 유닛 ${all}개 중 ${units}개가 죽었습니다. 모든 표본에 0을 내며 더는 배우지 않습니다.`,
+    manySilent: (layer, units, all) =>
+      `${layer}: 유닛 ${all}개 중 ${units}개가 죽었습니다. 모든 표본에 0을 내며 더는 배우지 않습니다.`,
     noActivations: "이 모델은 층의 출력을 보여 주지 않습니다.",
     noModel: "모델이 처음 저장되면 볼 수 있습니다. 시작한 뒤 2초 안에 저장됩니다.",
     computing: "계산하는 중…",

@@ -24,8 +24,12 @@ export function TryCard({ data }: { readonly data: DataPreview }): ReactNode {
     <Card title={isImage ? words.draw : words.try} lead={isImage ? words.drawLead : words.tryLead}>
       <div ref={box} className={styles["part"]}>
         <Failure failure={failure} />
-        {fields?.image && <Drawing habits={fields.image} fields={fields.fields} target={data.target} subject={subject} />}
-        {fields && !fields.image && <SampleForm key={document} fields={fields.fields} target={data.target} subject={subject} />}
+        {fields?.image && (
+          <Drawing habits={fields.image} fields={fields.fields} target={data.target} subject={subject} />
+        )}
+        {fields && !fields.image && (
+          <SampleForm key={document} fields={fields.fields} target={data.target} subject={subject} />
+        )}
         {!fields && failure === undefined && <Lead>{words.computing}</Lead>}
       </div>
     </Card>

@@ -64,7 +64,8 @@ export function useSubject(): Subject | undefined {
   const document = useTrainer(({ run }) => run?.document);
   const checkpoint = useTrainer(({ run }) => run?.checkpoint);
   return useMemo(
-    () => (document !== undefined && checkpoint ? { document, model: checkpoint.model, key: keyOf(checkpoint) } : undefined),
+    () =>
+      document !== undefined && checkpoint ? { document, model: checkpoint.model, key: keyOf(checkpoint) } : undefined,
     [document, checkpoint],
   );
 }

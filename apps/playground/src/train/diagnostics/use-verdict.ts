@@ -33,7 +33,9 @@ export function useVerdict(): Judged {
       if (!norms?.isOf(run.norms)) norms = run.norms.size > 0 ? new LayerNorms(run.norms) : undefined;
       norms?.grow();
       const found = judgeRun(run, norms, state.end?.reason === "non-finite");
-      setJudged((before) => (before.norms === norms && isSame(before.verdict, found) ? before : { verdict: found, norms }));
+      setJudged((before) =>
+        before.norms === norms && isSame(before.verdict, found) ? before : { verdict: found, norms },
+      );
     };
     const soon = (): void => void (timer ??= setTimeout(judge, Math.max(0, last + paceMs - performance.now())));
     const stop = useTrainer.subscribe(soon);

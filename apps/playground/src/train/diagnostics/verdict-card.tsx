@@ -34,7 +34,8 @@ export function VerdictCard(): ReactNode {
   const language = useLanguage();
   const { verdict, norms } = useVerdict();
   const names = layerNames(norms?.layers ?? [], words);
-  const nameOf = (layer: number | undefined): string => (layer === undefined ? "" : (names[layer] ?? words.unnamedLayer));
+  const nameOf = (layer: number | undefined): string =>
+    layer === undefined ? "" : (names[layer] ?? words.unnamedLayer);
   return (
     <Card title={words.diagnosis}>
       <Notice tone={tones[verdict.kind]}>
@@ -57,7 +58,12 @@ export function VerdictCard(): ReactNode {
 }
 
 /** What was seen: where, and since when. */
-function seen(verdict: Verdict, words: Words, nameOf: (layer: number | undefined) => string, language: Language): string[] {
+function seen(
+  verdict: Verdict,
+  words: Words,
+  nameOf: (layer: number | undefined) => string,
+  language: Language,
+): string[] {
   const number = (value: number): string => numberText(value, language, 2);
   const step = (value: number): string => numberText(value, language);
   switch (verdict.kind) {
@@ -70,16 +76,27 @@ function seen(verdict: Verdict, words: Words, nameOf: (layer: number | undefined
     case "vanishing": {
       const { layers, share } = verdict;
       const times = share > 0 ? countText(1 / share, language) : "∞";
-      return [layers === 1 ? words.vanishingOne(times, step(verdict.step)) : words.vanishing(layers, times, step(verdict.step))];
+      return [
+        layers === 1
+          ? words.vanishingOne(times, step(verdict.step))
+          : words.vanishing(layers, times, step(verdict.step)),
+      ];
     }
     case "exploding": {
       const { layer, norm, isAtOnce, failure } = verdict;
-      const began = isAtOnce ? words.largeAtOnce(nameOf(layer), number(norm)) : words.exploding(nameOf(layer), step(verdict.step), number(norm));
+      const began = isAtOnce
+        ? words.largeAtOnce(nameOf(layer), number(norm))
+        : words.exploding(nameOf(layer), step(verdict.step), number(norm));
       return [began, ...(failure ? [words.ended(step(failure.step))] : [])];
     }
     case "not-finite": {
       const place = words.places[verdict.place];
-      return [words.notFinite(step(verdict.step), verdict.layer === undefined ? place : words.inLayer(place, nameOf(verdict.layer)))];
+      return [
+        words.notFinite(
+          step(verdict.step),
+          verdict.layer === undefined ? place : words.inLayer(place, nameOf(verdict.layer)),
+        ),
+      ];
     }
     case "dead":
       return [words.dead(nameOf(verdict.layer), step(verdict.step))];
@@ -90,7 +107,11 @@ function seen(verdict: Verdict, words: Words, nameOf: (layer: number | undefined
 
 /** A large count in words: 8 million, 800만. */
 function countText(value: number, language: Language): string {
-  return new Intl.NumberFormat(language, { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 1 }).format(value);
+  return new Intl.NumberFormat(language, {
+    notation: "compact",
+    compactDisplay: "long",
+    maximumSignificantDigits: 1,
+  }).format(value);
 }
 
 function Meaning({ verdict, words: { meanings } }: { readonly verdict: Verdict; readonly words: Words }): ReactNode {
@@ -102,7 +123,10 @@ function Meaning({ verdict, words: { meanings } }: { readonly verdict: Verdict; 
 function MeasureSwitch(): ReactNode {
   const words = useTexts(texts);
   const isOn = useDocument(({ reading, value }) =>
-    Boolean((reading?.isGood ? reading.document.train : (value["train"] as { gradientNorms?: boolean } | undefined))?.gradientNorms),
+    Boolean(
+      (reading?.isGood ? reading.document.train : (value["train"] as { gradientNorms?: boolean } | undefined))
+        ?.gradientNorms,
+    ),
   );
   return (
     <div>

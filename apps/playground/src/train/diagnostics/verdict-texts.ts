@@ -15,11 +15,14 @@ export const verdictTexts = defineTexts({
     },
     waiting: "After 20 steps there is a verdict.",
     unmeasured: "Whether every layer gets its share of the gradient is told once gradients are measured.",
-    healthy: (least: string, greatest: string) => `The gradients of the layers have lengths from ${least} to ${greatest}.`,
-    vanishingOne: (times: string, step: string) => `Since step ${step} layer 1 has got ${times} times less gradient than the last layer.`,
+    healthy: (least: string, greatest: string) =>
+      `The gradients of the layers have lengths from ${least} to ${greatest}.`,
+    vanishingOne: (times: string, step: string) =>
+      `Since step ${step} layer 1 has got hardly any gradient, ${times} times less than the last layer.`,
     vanishing: (layers: number, times: string, step: string) =>
-      `Since step ${step} layers 1 to ${layers} have got hardly any: layer 1 ${times} times less than the last layer.`,
-    exploding: (layer: string, step: string, norm: string) => `It began at step ${step} in ${layer}, with a gradient of length ${norm}.`,
+      `Since step ${step} layers 1 to ${layers} have got hardly any gradient, ${times} times less in layer 1 than in the last.`,
+    exploding: (layer: string, step: string, norm: string) =>
+      `It began at step ${step} in ${layer}, with a gradient of length ${norm}.`,
     largeAtOnce: (layer: string, norm: string) => `From the first step on they are large: ${norm} in ${layer}.`,
     ended: (step: string) => `At step ${step} a number overflowed, and the run was ended.`,
     notFinite: (step: string, place: string) => `It happened at step ${step}, first ${place}.`,
@@ -108,7 +111,8 @@ export const verdictTexts = defineTexts({
     stalled: (step) => `손실이 거의 줄지 않았고, 단계 ${step}부터는 전혀 줄지 않았습니다.`,
     meanings: {
       healthy: "모든 층이 배울 수 있는 신호를 받고 있습니다.",
-      vanishing: "오차가 층을 하나씩 거슬러 올라갈 때마다 줄어듭니다. 앞쪽 층은 거의 바뀌지 않고 마지막 층들만으로 배웁니다.",
+      vanishing:
+        "오차가 층을 하나씩 거슬러 올라갈 때마다 줄어듭니다. 앞쪽 층은 거의 바뀌지 않고 마지막 층들만으로 배웁니다.",
       exploding: "업데이트가 매번 목표를 지나쳐 다음 기울기를 더 크게 만듭니다.",
       largeAtOnce: "목표나 입력이 큰 수여서 오차도 큽니다. 데이터에서 −1에서 1쯤으로 스케일하는 것이 가장 좋습니다.",
       "not-finite": "수가 아닌 값이 모든 가중치로 퍼져, 그 뒤로는 아무것도 계산할 수 없습니다.",

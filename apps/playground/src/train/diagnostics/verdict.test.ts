@@ -59,14 +59,17 @@ const waves = (model: string, optimizer: string): string =>
   `{ seed: 0, dataset: sine, model: { use: mlp, ${model} }, loss: mse, optimizer: { ${optimizer} }, train: { epochs: 30 } }`;
 
 describe("verdict on real runs", () => {
-  it.each(["spiral", "three-spirals", "sine", "digits", "imbalance"])("finds the preset %s healthy all along", async (id) => {
-    const evidence = await evidenceOf(preset(id), 240);
-    const kinds = Array.from({ length: 20 }, (_, i) => {
-      const count = Math.ceil((evidence.count * (i + 1)) / 20);
-      return verdict({ ...evidence, count, lossCount: count }).kind;
-    });
-    expect(kinds).toEqual(kinds.map((_, i) => (evidence.count * (i + 1) <= 19 * 20 ? "waiting" : "healthy")));
-  });
+  it.each(["spiral", "three-spirals", "sine", "digits", "imbalance"])(
+    "finds the preset %s healthy all along",
+    async (id) => {
+      const evidence = await evidenceOf(preset(id), 240);
+      const kinds = Array.from({ length: 20 }, (_, i) => {
+        const count = Math.ceil((evidence.count * (i + 1)) / 20);
+        return verdict({ ...evidence, count, lossCount: count }).kind;
+      });
+      expect(kinds).toEqual(kinds.map((_, i) => (evidence.count * (i + 1) <= 19 * 20 ? "waiting" : "healthy")));
+    },
+  );
 
   it("sees gradients vanish in eight layers of sigmoid, from the first step on", async () => {
     const found = await verdictOf(preset("vanishing"), 120);
@@ -147,7 +150,14 @@ describe("verdict", () => {
   });
 
   it("tells the range of what is healthy", () => {
-    expect(verdict(given([of(() => 0.5), one], of((step) => 2 - step / 400)))).toEqual({
+    expect(
+      verdict(
+        given(
+          [of(() => 0.5), one],
+          of((step) => 2 - step / 400),
+        ),
+      ),
+    ).toEqual({
       kind: "healthy",
       least: 0.5,
       greatest: 1,
@@ -156,14 +166,26 @@ describe("verdict", () => {
 
   it("tells since when the first layers starve", () => {
     const first = of((step) => (step < 300 ? 0.5 : 1e-3));
-    const found = verdict(given([first, one, one], of((step) => 2 - step / 400)));
+    const found = verdict(
+      given(
+        [first, one, one],
+        of((step) => 2 - step / 400),
+      ),
+    );
     expect(found).toMatchObject({ kind: "vanishing", layers: 1, share: 1e-3 });
     expect(Math.abs((found as { step: number }).step - 300)).toBeLessThan(20);
   });
 
   it("lets gradients be as small as they like once the loss is learnt", () => {
     expect(verdict(given([of(() => 1e-9), one], falling)).kind).toBe("healthy");
-    expect(verdict(given([of(() => 0), of(() => 0)], of((step) => (step < 50 ? 1 : 0)))).kind).toBe("healthy");
+    expect(
+      verdict(
+        given(
+          [of(() => 0), of(() => 0)],
+          of((step) => (step < 50 ? 1 : 0)),
+        ),
+      ).kind,
+    ).toBe("healthy");
   });
 
   it("takes zeros behind tiny numbers for vanished, not for dead", () => {

@@ -83,7 +83,8 @@ export function verdict(evidence: Evidence): Verdict {
   if (failure) return explosion ? { ...explosion, failure } : { kind: "not-finite", ...failure };
   if (lossCount < thresholds.window) return { kind: "waiting" };
   if (explosion) return explosion;
-  const isLearnt = meanOf(evidence.losses, lossCount - thresholds.window, lossCount) < thresholds.learnt * firstLoss(evidence);
+  const isLearnt =
+    meanOf(evidence.losses, lossCount - thresholds.window, lossCount) < thresholds.learnt * firstLoss(evidence);
   const isMeasured = layers.length > 0 && count >= thresholds.window;
   if (isMeasured && !isLearnt) {
     const trouble = findDead(evidence) ?? findVanishing(evidence);
@@ -96,7 +97,14 @@ export function verdict(evidence: Evidence): Verdict {
   return { kind: "healthy", least: Math.min(...now), greatest: Math.max(...now) };
 }
 
-function findExplosion({ layers, steps, count, losses, lossCount, failure }: Evidence): (Verdict & { kind: "exploding" }) | undefined {
+function findExplosion({
+  layers,
+  steps,
+  count,
+  losses,
+  lossCount,
+  failure,
+}: Evidence): (Verdict & { kind: "exploding" }) | undefined {
   // The least of the first few: where it explodes at once, the others are large already.
   const first = layers.map((norms) => leastOf(norms, Math.min(count, 5)));
   const isHuge = (norm: number, layer: number): boolean =>
@@ -112,7 +120,9 @@ function findExplosion({ layers, steps, count, losses, lossCount, failure }: Evi
   const told = ({ layer, at, norm }: Find, isAtOnce: boolean) =>
     ({ kind: "exploding", layer, step: steps[at]!, norm, isAtOnce }) as const;
   if (grown) return told(grown, false);
-  const isFalling = lossCount >= 2 * thresholds.window && meanOf(losses, lossCount - thresholds.window, lossCount) < 0.5 * meanOf(losses, 0, thresholds.window);
+  const isFalling =
+    lossCount >= 2 * thresholds.window &&
+    meanOf(losses, lossCount - thresholds.window, lossCount) < 0.5 * meanOf(losses, 0, thresholds.window);
   const large = isFalling || !lately(isLarge) ? undefined : findFirst(layers, count, isLarge);
   return large && told(large, true);
 }
@@ -178,7 +188,10 @@ function findVanishing({ layers, steps, count }: Evidence): Verdict | undefined 
 function findStall({ losses, lossSteps, lossCount }: Evidence): Verdict | undefined {
   if (lossCount < thresholds.stalledSteps) return undefined;
   const quarter = Math.floor(lossCount / 4);
-  const [before, lately] = [meanOf(losses, lossCount - 2 * quarter, lossCount - quarter), meanOf(losses, lossCount - quarter, lossCount)];
+  const [before, lately] = [
+    meanOf(losses, lossCount - 2 * quarter, lossCount - quarter),
+    meanOf(losses, lossCount - quarter, lossCount),
+  ];
   const first = meanOf(losses, 0, thresholds.window);
   const fell = (from: number, to: number): number => (from - to) / Math.max(Math.abs(from), 1e-12);
   const isFlat = fell(first, lately) < thresholds.fallInAll && fell(before, lately) < thresholds.fallLately;

@@ -68,7 +68,10 @@ function LayerChart({ layer, name }: { readonly layer: LayerWeights; readonly na
     [now, start, size, words],
   );
   const x = useMemo(() => ({ title: words.weight }), [words]);
-  const y = useMemo(() => ({ title: words.shareOfWeights, min: 0, tickText: (share: number) => `${Math.round(100 * share)}%` }), [words]);
+  const y = useMemo(
+    () => ({ title: words.shareOfWeights, min: 0, tickText: (share: number) => `${Math.round(100 * share)}%` }),
+    [words],
+  );
   const spread = start ? words.spread(number(deviation), number(start.deviation)) : words.spreadNow(number(deviation));
   return (
     <LineChart

@@ -7,7 +7,7 @@ import { distributionOf, rangeOf, spreadOf } from "./distribution.ts";
 import { handlers } from "./handlers.ts";
 import { habitsOf } from "./images.ts";
 import { layerOf } from "./layers.ts";
-import type { Subject } from "./protocol.ts";
+import type { ClassesAnswer, NoClasses, Prediction, Subject } from "./protocol.ts";
 
 const context = { signal: new AbortController().signal } as CallContext<never, never>;
 
@@ -50,6 +50,8 @@ describe("distributions", () => {
 
   it("have room around values that are all alike, and of none at all", () => {
     expect(rangeOf([[3, 3]])).toEqual([1.5, 4.5]);
+    expect(rangeOf([[0, 0]])).toEqual([-0.5, 0.5]);
+    expect(rangeOf([[-0.0301], [-0.03]])).toEqual([-0.0301 * 1.5, expect.closeTo(-0.03 + 0.01505, 9)]);
     expect(rangeOf([[Number.NaN]])).toEqual([-1, 1]);
   });
 });
@@ -122,8 +124,7 @@ describe("diagnostics.classes", () => {
   it("counts on a split what is taken for what", async () => {
     const subject = await trained(preset("digits", 6));
     const answer = await handlers["diagnostics.classes"]({ ...subject, split: "test" }, context);
-    if (answer.reason) return expect.unreachable(answer.reason);
-    const { counts, truths, winners, confidence, meaning } = answer;
+    const { counts, truths, winners, confidence, meaning } = answer as Exclude<ClassesAnswer, { reason: NoClasses }>;
     const right = sum(Array.from({ length: 10 }, (_, i) => counts[11 * i]!));
     expect(sum(counts)).toBe(truths.length);
     expect(right / truths.length).toBeGreaterThan(0.9);
@@ -176,7 +177,11 @@ describe("diagnostics.fields and diagnostics.predict", () => {
       const answer = await handlers["diagnostics.predict"]({ ...subject, values }, context);
       return answer.kind === "values" ? answer.values[0]! : Number.NaN;
     };
-    const [small, large, blue] = [await predict(["red", 1.5]), await predict(["red", 4]), await predict(["light, blue", 1.5])];
+    const [small, large, blue] = [
+      await predict(["red", 1.5]),
+      await predict(["red", 4]),
+      await predict(["light, blue", 1.5]),
+    ];
     expect(new Set([small, large, blue]).size).toBe(3);
     // A linear model: what lies half way is predicted half way.
     expect(await predict(["red", 2.75])).toBeCloseTo((small + large) / 2, 4);
@@ -187,9 +192,10 @@ describe("diagnostics.fields and diagnostics.predict", () => {
     const { fields } = await handlers["diagnostics.fields"](subject, context);
     expect(fields.map(({ name }) => name)).toEqual(["x1", "x2"]);
     const answer = await handlers["diagnostics.predict"]({ ...subject, values: [0.5, -0.25] }, context);
-    if (answer.kind !== "class") return expect.unreachable(answer.kind);
-    expect(sum(answer.probabilities!)).toBeCloseTo(1, 5);
-    expect(answer.winner).toBe(answer.probabilities![1]! > answer.probabilities![0]! ? 1 : 0);
+    expect(answer.kind).toBe("class");
+    const { probabilities, winner } = answer as Extract<Prediction, { kind: "class" }>;
+    expect(sum(probabilities!)).toBeCloseTo(1, 5);
+    expect(winner).toBe(probabilities![1]! > probabilities![0]! ? 1 : 0);
   });
 });
 

@@ -5,7 +5,10 @@ const bins = 40;
 
 export type Range = readonly [low: number, high: number];
 
-/** The range of the finite numbers of several lists; around it some room where they are all alike. */
+/** Share of their size by which numbers have to differ for it to be worth looking at. */
+const leastWidth = 0.01;
+
+/** The range of the finite numbers of several lists; around it some room where they are all nearly alike. */
 export function rangeOf(lists: readonly ArrayLike<number>[]): Range {
   let [low, high] = [Infinity, -Infinity];
   for (const list of lists) {
@@ -17,8 +20,9 @@ export function rangeOf(lists: readonly ArrayLike<number>[]): Range {
     }
   }
   if (!(low <= high)) return [-1, 1];
-  if (low < high) return [low, high];
-  const room = Math.max(Math.abs(low) / 2, 0.5);
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low > leastWidth * size) return [low, high];
+  const room = size > 0 ? size / 2 : 0.5;
   return [low - room, high + room];
 }
 

@@ -13,7 +13,12 @@ interface Table {
 
 type Column =
   | { readonly name: string; readonly kind: "number"; readonly offset: number; readonly scale: number }
-  | { readonly name: string; readonly kind: "category"; readonly categories: readonly string[]; readonly mostFrequent: string };
+  | {
+      readonly name: string;
+      readonly kind: "category";
+      readonly categories: readonly string[];
+      readonly mostFrequent: string;
+    };
 
 /** The table that a data set learnt its scaling from; nothing of one that hands its numbers to the model as they are. */
 function tableOf({ dataset: { spec }, pipeline }: OpenedDocument): Table | undefined {
@@ -28,7 +33,8 @@ export function fieldsOf(opened: OpenedDocument): SampleFields {
   const { train } = preview.splits;
   const table = tableOf(opened);
   if (!train || train.indices.length === 0) return { fields: [] };
-  const columns = table?.features ?? preview.features.map((name): Column => ({ name, kind: "number", offset: 0, scale: 1 }));
+  const columns =
+    table?.features ?? preview.features.map((name): Column => ({ name, kind: "number", offset: 0, scale: 1 }));
   const width = train.inputs.length / train.indices.length;
   let at = 0;
   const fields = columns.map((column): SampleField => {
@@ -87,7 +93,10 @@ export function encodeSample(opened: OpenedDocument, values: readonly (number | 
   const line = (cells: readonly (number | string)[]): string =>
     cells.map((cell) => `"${String(cell).replaceAll('"', '""')}"`).join(delimiter);
   // Without a header columns are told by their place, and the target's may stand before others.
-  const text = [...(table.header ? [line(table.features.map((column) => column.name))] : []), rowOf(table, values, line)];
+  const text = [
+    ...(table.header ? [line(table.features.map((column) => column.name))] : []),
+    rowOf(table, values, line),
+  ];
   const { input } = encode!({ ...table, delimiter }, text.join("\n"), `dataset "${name}"`);
   if (input.data.length === 0) throw new DownslopeError("INVALID_DATA", "The sample could not be read.");
   return Float32Array.from(input.data);

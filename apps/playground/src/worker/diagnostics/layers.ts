@@ -9,7 +9,9 @@ export function layerOf(path: string): string {
 }
 
 /** Paths by their layers, in the order in which these come. */
-export function byLayer<T extends { readonly path: string }>(parameters: readonly T[]): ReadonlyMap<string, readonly T[]> {
+export function byLayer<T extends { readonly path: string }>(
+  parameters: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
   const layers = new Map<string, T[]>();
   for (const one of parameters) {
     const layer = layerOf(one.path);

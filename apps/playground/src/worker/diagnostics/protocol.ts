@@ -110,7 +110,12 @@ export type SampleField =
       readonly offset: number;
       readonly scale: number;
     }
-  | { readonly kind: "category"; readonly name: string; readonly categories: readonly string[]; readonly usual: string };
+  | {
+      readonly kind: "category";
+      readonly name: string;
+      readonly categories: readonly string[];
+      readonly usual: string;
+    };
 
 /** How the images of a data set are made, measured on its training split. */
 export interface ImageHabits {
