@@ -3,7 +3,7 @@ import { commonPlugins } from "./apps/playground/build/common-plugins.ts";
 
 const source = ["@downslope/source", "module", "node", "development|production"];
 
-const lightTests = "packages/{metrics,schedulers}/src/**/*.test.ts";
+const pluginTests = "packages/{losses,metrics,models,optimizers,schedulers}/src/**/*.test.ts";
 
 export default defineConfig({
   ssr: { resolve: { conditions: source } },
@@ -20,18 +20,17 @@ export default defineConfig({
         test: {
           name: "packages",
           include: ["packages/*/src/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, lightTests],
+          exclude: [...configDefaults.exclude, pluginTests],
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
         test: {
-          name: "light",
-          include: [lightTests],
-          // They change nothing that others see, and loading the engine for each file took longer than its tests. Where
-          // memory is measured, as for losses and optimizers, a file needs a process of its own: what others freed is
-          // taken again before each measurement.
+          name: "plugins",
+          include: [pluginTests],
+          // They change nothing that others see. What the engine compiled for one file serves the next, and loading it for
+          // each took longer than the tests of most.
           isolate: false,
           sequence: { groupOrder: 0 },
         },

@@ -4,7 +4,7 @@ import type { Plugin } from "vite";
 
 const source = fileURLToPath(new URL("../src/offline/service-worker.ts", import.meta.url));
 /** Fonts of one script have more than a hundred files, of which a page reads a few: they are kept when they are read. */
-const keptWhenRead = /noto-sans-kr/;
+const keptWhenRead = /noto-sans-kr.*\.woff2$/;
 /** Older formats of fonts, for browsers that have no service workers either. */
 const neverRead = /\.(ttf|woff)$/;
 

@@ -6,9 +6,12 @@ import type { PluginPartProps } from "../src/builder/plugin-part.tsx";
 import type { PartName } from "../src/builder/part.tsx";
 import { texts as document } from "../src/document/texts.ts";
 import type { Language } from "../src/app/texts.ts";
-import { beginWith, patience } from "./acts.ts";
+import { beginWith } from "./acts.ts";
 
 /* What visitors do with a pipeline, and what became of it. */
+
+/** Longest wait for something that a quiet machine does at once. */
+export const patience = { timeout: 10_000 };
 
 /** Room for the form and the document beside each other. */
 export const roomy = { width: 1850, height: 1000 } as const;

@@ -23,7 +23,9 @@ export async function readyFor(language: Language): Promise<void> {
   if (language !== "ko") return;
   // Faces of which a browser fetches only what its own fonts lack: nothing, where Korean is at home. They are there before
   // the first word is, for Chromium keeps on drawing words as empty boxes that it once had no font for.
-  await Promise.all([loadKorean(), import("@fontsource-variable/noto-sans-kr/index.css")]);
+  // The page is worth more than they are: it is shown without them where they cannot be had.
+  const faces = import("@fontsource-variable/noto-sans-kr/index.css").catch(() => undefined);
+  await Promise.all([loadKorean(), faces]);
 }
 
 export const useLanguageStore = create<LanguageStore>((set) => ({

@@ -55,7 +55,7 @@ export function PluginPart({ name, reasonAgainst }: PluginPartProps): ReactNode 
       {card && (
         <>
           <Disclosure title={words.about}>
-            <PluginAbout card={card} />
+            <PluginAbout card={card} heading="h3" />
           </Disclosure>
           <SchemaForm
             key={use}

@@ -21,20 +21,19 @@ export interface BarListProps extends Omit<ChartFrameProps, "table" | "svg" | "c
   readonly items: readonly BarItem[];
   readonly valueTitle: string;
   readonly log?: boolean | undefined;
+  /** The value of a full bar, where that is not the highest there is: 1 for probabilities. */
+  readonly full?: number | undefined;
   /** Which end is better: the best bar is marked with a star. */
   readonly best?: "low" | "high" | undefined;
 }
 
 /** Named values as bars, in the order they come in. */
 export function BarList(props: BarListProps): ReactNode {
-  const { title, items, valueTitle, log = false, best } = props;
+  const { title, items, valueTitle, log = false, full = 0, best } = props;
   const words = useTexts(texts);
   const language = useLanguage();
   const theme = useChartTheme();
-  const shares = barShares(
-    items.map(({ value }) => value),
-    log,
-  );
+  const shares = barShares(items.map(({ value }) => value), log, full);
   const finite = items.filter(({ value }) => Number.isFinite(value));
   const [winner] = finite.sort((one, other) => (best === "low" ? one.value - other.value : other.value - one.value));
   return (
@@ -83,9 +82,9 @@ export function BarList(props: BarListProps): ReactNode {
 }
 
 /** Lengths of bars from 0 to 1. On a logarithmic scale the shortest bar is a tenth of the way below its value. */
-export function barShares(values: readonly number[], log: boolean): number[] {
+export function barShares(values: readonly number[], log: boolean, full = 0): number[] {
   const shown = values.filter((value) => Number.isFinite(value) && (!log || value > 0));
-  const high = Math.max(...shown, log ? 1e-300 : 0);
+  const high = Math.max(...shown, log ? 1e-300 : 0, full);
   const low = log ? Math.min(...shown) / 2 : 0;
   return values.map((value) => {
     if (!Number.isFinite(value) || (log && value <= 0)) return 0;

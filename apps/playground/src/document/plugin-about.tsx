@@ -7,14 +7,15 @@ import type { PluginCard } from "../worker/catalogue/protocol.ts";
 import styles from "./plugin-picker.module.css";
 import { texts } from "./texts.ts";
 
-/** All that a plugin tells of itself. */
-export function PluginAbout({
-  card,
-  hasSummary = true,
-}: {
+export interface PluginAboutProps {
   readonly card: PluginCard;
   readonly hasSummary?: boolean;
-}): ReactNode {
+  /** One below the heading that it stands under. */
+  readonly heading?: "h3" | "h4";
+}
+
+/** All that a plugin tells of itself. */
+export function PluginAbout({ card, hasSummary = true, heading: Heading = "h4" }: PluginAboutProps): ReactNode {
   const words = useTexts(texts);
   const text = usePluginText();
   const { summary, formula, use, avoid, source, tasks = [], robustTo = [] } = card.about;
@@ -24,13 +25,13 @@ export function PluginAbout({
       {formula !== undefined && <Formula tex={formula} />}
       {use && (
         <div>
-          <h4>{words.use}</h4>
+          <Heading>{words.use}</Heading>
           <p>{text(use)}</p>
         </div>
       )}
       {avoid && (
         <div>
-          <h4>{words.avoid}</h4>
+          <Heading>{words.avoid}</Heading>
           <p>{text(avoid)}</p>
         </div>
       )}
@@ -43,7 +44,7 @@ export function PluginAbout({
       )}
       {source !== undefined && (
         <div>
-          <h4>{words.source}</h4>
+          <Heading>{words.source}</Heading>
           <p lang="en">{source}</p>
         </div>
       )}

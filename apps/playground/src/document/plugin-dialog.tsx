@@ -86,7 +86,7 @@ function PluginList({ kind, value, reasonAgainst, onTake }: Omit<PluginDialogPro
         )}
         {shown && (
           <div className={styles["details"]}>
-            <PluginAbout card={shown} hasSummary={false} />
+            <PluginAbout card={shown} hasSummary={false} heading="h3" />
             <Button look="primary" onPress={() => onTake(shown.name)}>
               {words.take(text(shown.about.title))}
             </Button>

@@ -17,6 +17,11 @@ describe("editYaml", () => {
     expect(editYaml(text, ["optimizer", "learningRate"], 0.1)).toBe(text.replace("0.01", "0.1"));
   });
 
+  it("keeps what is said beside a list", () => {
+    const noted = text.replace("model: {use: mlp, hidden: [16, 16]}", "model:\n  use: mlp\n  hidden: [16, 16] # few");
+    expect(editYaml(noted, ["model", "hidden"], [8, 4])).toBe(noted.replace("[16, 16]", "[8, 4]"));
+  });
+
   it("adds what is not there, in the style of its record", () => {
     expect(editYaml(text, ["model", "activation"], "tanh")).toContain("{use: mlp, hidden: [16, 16], activation: tanh}");
     expect(readYaml(editYaml(text, ["train", "epochs"], 5)).value).toMatchObject({ train: { epochs: 5 } });

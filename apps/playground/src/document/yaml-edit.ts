@@ -1,4 +1,4 @@
-import { type Document, type ParsedNode, YAMLMap, isMap, isScalar, parseDocument } from "yaml";
+import { type Document, type ParsedNode, YAMLMap, isMap, isNode, isScalar, parseDocument } from "yaml";
 
 /** Where something is in a document: `["optimizer", "learningRate"]`. */
 export type Path = readonly (string | number)[];
@@ -90,6 +90,8 @@ function nodeFor(document: Document, path: Path, value: unknown): unknown {
   }
   const node = document.createNode(value);
   flowLists(node);
+  // What stands above and beside the old value is said of the new one, too.
+  if (isNode(before)) Object.assign(node, { comment: before.comment, commentBefore: before.commentBefore });
   return node;
 }
 

@@ -127,6 +127,7 @@ interface SliderBarProps {
 
 /** How far an arrow key moves a slider, of its whole length. */
 const step = 0.005;
+const clamp = (place: number): number => Math.min(Math.max(place, 0), 1);
 
 /** A slider alone. */
 export function SliderBar({
@@ -138,7 +139,7 @@ export function SliderBar({
   onChange,
 }: SliderBarProps): ReactNode {
   const place = value === undefined ? 0 : scale.toPlace(value);
-  const byKey = useRef(false);
+  const isHeld = useRef(false);
   const valueAt = (at: number): number => (isInteger ? Math.round(scale.toValue(at)) : scale.toValue(at));
   return (
     <Slider
@@ -148,12 +149,14 @@ export function SliderBar({
       step={step}
       value={place}
       isDisabled={isDisabled}
+      onPointerDownCapture={() => (isHeld.current = true)}
+      onChangeEnd={() => (isHeld.current = false)}
       onChange={(next) => {
         let at = next as number;
-        // Values are rounded: an arrow key goes on to the next one, or it would never leave where steps are too small.
+        // Values are rounded: a key goes on to the next one, or it would never get away from some.
         const by = Math.sign(at - place) * step;
-        while (byKey.current && by !== 0 && valueAt(at) === value && at > 0 && at < 1) at += by;
-        const moved = valueAt(Math.min(Math.max(at, 0), 1));
+        while (!isHeld.current && by !== 0 && valueAt(at) === value && at > 0 && at < 1) at = clamp(at + by);
+        const moved = valueAt(at);
         if (moved !== value) onChange(moved);
       }}
     >

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import { ConfusionMatrix } from "../../charts/confusion-matrix.tsx";
 import { numberText } from "../../charts/number-text.ts";
@@ -30,6 +30,7 @@ export function ClassesCard({ data }: { readonly data: DataPreview }): ReactNode
   const [chosen, setChosen] = useState<SplitName>();
   const split = splits.find((name) => name === chosen) ?? splits[0]!;
   const [cell, setCell] = useState<Cell>();
+  const showAll = useCallback(() => setCell(undefined), []);
   useEffect(() => setCell(undefined), [split, document]);
   const question = useMemo(() => subject && { ...subject, split }, [subject, split]);
   const { answer, asked, failure } = useAnswer("diagnostics.classes", isVisible ? question : undefined);
@@ -69,7 +70,7 @@ export function ClassesCard({ data }: { readonly data: DataPreview }): ReactNode
                 <Scores data={data} answers={answers} />
               </Disclosure>
             </div>
-            <SampleList {...{ data, samples, answers, fields, cell }} onAll={() => setCell(undefined)} />
+            <SampleList {...{ data, samples, answers, fields, cell }} onAll={showAll} />
           </div>
         )}
       </div>
@@ -84,7 +85,12 @@ interface PartProps {
 
 const namesOf = ({ target }: DataPreview): readonly string[] => (target.kind === "classes" ? target.classes : []);
 
-function Matrix({ data, answers, onPick }: PartProps & { readonly onPick: (cell: Cell) => void }): ReactNode {
+// Drawn anew for other answers alone: a table of many cells, beside a run that asks for much.
+const Matrix = memo(function Matrix({
+  data,
+  answers,
+  onPick,
+}: PartProps & { readonly onPick: (cell: Cell) => void }): ReactNode {
   const words = useTexts(texts);
   return (
     <ConfusionMatrix
@@ -95,7 +101,7 @@ function Matrix({ data, answers, onPick }: PartProps & { readonly onPick: (cell:
       onPick={(truth, answer) => onPick({ truth, answer })}
     />
   );
-}
+});
 
 function Scores({ data, answers }: PartProps): ReactNode {
   const words = useTexts(texts);

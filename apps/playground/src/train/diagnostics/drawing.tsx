@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { useTexts } from "../../app/language.ts";
 import { Button } from "../../ui/button.tsx";
 import { Disclosure, Lead, Row } from "../../ui/layout.tsx";
@@ -33,6 +33,10 @@ export function Drawing({ habits, fields, target, subject }: DrawingProps): Reac
     setStrokes(next);
     setCells(undefined);
   };
+  const changeCells = useCallback((next: Float32Array) => {
+    setCells(next);
+    setStrokes(nothing);
+  }, []);
   const values = useMemo(() => {
     const { low, high } = habits;
     const isWhole = fields.every((field) => field.kind === "number" && field.isWhole);
@@ -59,15 +63,7 @@ export function Drawing({ habits, fields, target, subject }: DrawingProps): Reac
             </Button>
           </Row>
         </div>
-        <PixelGrid
-          ink={ink}
-          height={habits.height}
-          width={habits.width}
-          onChange={(next) => {
-            setCells(next);
-            setStrokes(nothing);
-          }}
-        />
+        <PixelGrid ink={ink} height={habits.height} width={habits.width} onChange={changeCells} />
         <div className={styles["part"]}>
           {isEmpty ? (
             <Lead>{words.drawFirst}</Lead>

@@ -1,4 +1,4 @@
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, type ReactNode, memo, useId, useRef, useState } from "react";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import styles from "./diagnostics.module.css";
 import { percentText } from "./percent-text.ts";
@@ -13,7 +13,7 @@ export interface PixelGridProps {
 }
 
 /** The picture that the model is given. Its cells can be inked by keyboard: arrows move, Space inks and clears. */
-export function PixelGrid({ ink, height, width, onChange }: PixelGridProps): ReactNode {
+export const PixelGrid = memo(function PixelGrid({ ink, height, width, onChange }: PixelGridProps): ReactNode {
   const words = useTexts(texts);
   const language = useLanguage();
   const id = useId();
@@ -81,4 +81,4 @@ export function PixelGrid({ ink, height, width, onChange }: PixelGridProps): Rea
       </p>
     </div>
   );
-}
+});

@@ -74,6 +74,7 @@ function Classes({
             note={probabilities ? undefined : words.outputsNote}
             items={names.map((name, i) => ({ id: name, name, value: rounded(numbers[i]!), style: 0 }))}
             valueTitle={probabilities ? words.probability : words.output}
+            {...(probabilities && { full: 1 })}
             best="high"
           />
         </div>

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, memo, useMemo, useState } from "react";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import { numberText } from "../../charts/number-text.ts";
 import { Button } from "../../ui/button.tsx";
@@ -29,7 +29,14 @@ export interface SampleListProps {
 }
 
 /** The samples of a cell of the matrix, or all that the model gets wrong: pictures of images, rows of tables. */
-export function SampleList({ data, samples, answers, fields, cell, onAll }: SampleListProps): ReactNode {
+export const SampleList = memo(function SampleList({
+  data,
+  samples,
+  answers,
+  fields,
+  cell,
+  onAll,
+}: SampleListProps): ReactNode {
   const words = useTexts(texts);
   const language = useLanguage();
   const places = useMemo(() => samplesOf(answers, cell), [answers, cell]);
@@ -68,7 +75,7 @@ export function SampleList({ data, samples, answers, fields, cell, onAll }: Samp
       )}
     </div>
   );
-}
+});
 
 interface ShownProps {
   readonly data: DataPreview;

@@ -8,7 +8,7 @@ export const texts = defineTexts({
     measureNote:
       "Takes about a twentieth more time a step, changes nothing that is learnt, and holds from the next start on.",
     layer: (number: number) => `Layer ${number}`,
-    outputLayer: (number: number) => `Layer ${number}, output`,
+    outputLayer: (number: number) => `Layer ${number} (output)`,
     unnamedLayer: "a layer",
 
     gradients: "Gradients by layer",

@@ -34,8 +34,11 @@ export function VerdictCard(): ReactNode {
   const language = useLanguage();
   const { verdict, norms } = useVerdict();
   const names = layerNames(norms?.layers ?? [], words);
-  const nameOf = (layer: number | undefined): string =>
-    layer === undefined ? "" : (names[layer] ?? words.unnamedLayer);
+  // Within a sentence, where a name does not begin with a capital.
+  const nameOf = (layer: number | undefined): string => {
+    const name = (layer === undefined ? undefined : names[layer]) ?? words.unnamedLayer;
+    return name.charAt(0).toLowerCase() + name.slice(1);
+  };
   return (
     <Card title={words.diagnosis}>
       <Notice tone={tones[verdict.kind]}>

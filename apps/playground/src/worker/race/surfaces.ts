@@ -34,7 +34,7 @@ export const surfaces: readonly SurfaceInfo[] = [
     title: { en: "Rosenbrock's valley", ko: "로젠브록 골짜기" },
     summary: {
       en: "A bent, nearly flat valley: finding it is easy, following it to the minimum takes hundreds of steps.",
-      ko: "휘어지고 바닥이 거의 평평한 골짜기입니다. 골짜기를 찾기는 쉽지만, 따라서 최솟값까지 가려면 수백 스텝이 걸립니다.",
+      ko: "휘어지고 바닥이 거의 평평한 골짜기입니다. 골짜기를 찾기는 쉽지만, 따라서 최솟값까지 가려면 수백 단계가 걸립니다.",
     },
     expression: "(1 - x)^2 + 100*(y - x^2)^2",
     formula: String.raw`(1 - x)^2 + 100\,(y - x^2)^2`,
