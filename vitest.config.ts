@@ -3,7 +3,17 @@ import { commonPlugins } from "./apps/playground/build/common-plugins.ts";
 
 const source = ["@downslope/source", "module", "node", "development|production"];
 
-const pluginTests = "packages/{losses,metrics,models,optimizers,schedulers}/src/**/*.test.ts";
+const packageTests = "packages/*/src/**/*.test.ts";
+/**
+ * Tests that need a process of their own: they change what all programs share, load a second copy of core, or watch how
+ * the engine asks for its memory, and so must be there before it.
+ */
+const lonelyTests = [
+  "packages/{cli,create-plugin,testing}/src/**/*.test.ts",
+  "packages/core/src/registry/registry.test.ts",
+  "packages/core/src/tensor/transforms.test.ts",
+  "packages/core/src/training/{snapshot,trainer}.test.ts",
+];
 
 export default defineConfig({
   ssr: { resolve: { conditions: source } },
@@ -19,21 +29,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: "packages",
-          include: ["packages/*/src/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, pluginTests],
-          sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: "plugins",
-          include: [pluginTests],
+          include: [packageTests],
+          exclude: [...configDefaults.exclude, ...lonelyTests],
           // They change nothing that others see. What the engine compiled for one file serves the next, and loading it for
           // each took longer than the tests of most.
           isolate: false,
           sequence: { groupOrder: 0 },
         },
+      },
+      {
+        extends: true,
+        test: { name: "alone", include: lonelyTests, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
@@ -53,7 +59,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "repository", include: ["tests/**/*.test.ts"], sequence: { groupOrder: 1 } },
+        test: {
+          name: "repository",
+          include: ["tests/**/*.test.ts"],
+          globalSetup: ["tests/shared-tarballs.ts"],
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,

@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
+import { inject } from "vitest";
 import { type Package, published, read, root } from "./repository.ts";
 
 /* Packages as users get them: packed, and installed with npm into folders outside the workspace. */
@@ -50,17 +52,43 @@ export async function succeed(folder: string, program: string, ...args: string[]
   return stdout;
 }
 
-/** Packs packages, by default every one that is published; gives the tarballs by package name. */
+/** Packs packages, by default every one that is published, once for all tests; gives the tarballs by package name. */
 export async function packAll(packages: readonly Package[] = published): Promise<ReadonlyMap<string, string>> {
-  const place = join(lab, "tarballs");
   const tarballs = new Map<string, string>();
-  for (const { folder, manifest } of packages) {
-    if (!existsSync(join(root, folder, "dist"))) throw new Error(`${folder} must be built. Run \`npm run build\`.`);
-    // Found as scripts/with-pnpm.mjs left it by `npm test`, or on the PATH.
-    const printed = await succeed(join(root, folder), "pnpm", "pack", "--json", "--pack-destination", place);
-    tarballs.set(manifest.name, (JSON.parse(printed) as { filename: string }).filename);
-  }
+  for (const one of packages) tarballs.set(one.manifest.name, await packOnce(one));
   return tarballs;
+}
+
+async function packOnce({ folder, manifest }: Package): Promise<string> {
+  if (!existsSync(join(root, folder, "dist"))) throw new Error(`${folder} must be built. Run \`npm run build\`.`);
+  const place = join(inject("tarballs"), basename(folder));
+  const done = join(place, "tarball.json");
+  while (!existsSync(done)) {
+    if (!(await isFirst(place))) continue;
+    try {
+      // Found as scripts/with-pnpm.mjs left it by `npm test`, or on the PATH.
+      const printed = await succeed(join(root, folder), "pnpm", "pack", "--json", "--pack-destination", place);
+      const { filename } = JSON.parse(printed) as { filename: string };
+      writeFileSync(`${done}.part`, JSON.stringify(filename));
+      renameSync(`${done}.part`, done);
+    } catch (error) {
+      // Whoever waits for it tries for themselves.
+      rmSync(place, { recursive: true, force: true });
+      throw new Error(`${manifest.name} could not be packed.`, { cause: error });
+    }
+  }
+  return JSON.parse(readFileSync(done, "utf8")) as string;
+}
+
+/** Whether a folder is ours to fill; another's is looked at again a moment later. */
+async function isFirst(place: string): Promise<boolean> {
+  try {
+    mkdirSync(place);
+    return true;
+  } catch {
+    await setTimeout(50);
+    return false;
+  }
 }
 
 /** Makes a folder with files in it. */

@@ -33,7 +33,11 @@ export function BarList(props: BarListProps): ReactNode {
   const words = useTexts(texts);
   const language = useLanguage();
   const theme = useChartTheme();
-  const shares = barShares(items.map(({ value }) => value), log, full);
+  const shares = barShares(
+    items.map(({ value }) => value),
+    log,
+    full,
+  );
   const finite = items.filter(({ value }) => Number.isFinite(value));
   const [winner] = finite.sort((one, other) => (best === "low" ? one.value - other.value : other.value - one.value));
   return (

@@ -2,7 +2,7 @@ import type { Language } from "../app/texts.ts";
 import { type Geometry, drawAxes } from "./axes.ts";
 import type { ChartTheme } from "./chart-theme.ts";
 import type { Numbers, Sketch } from "./downsample.ts";
-import type { LineView, Mark, SketchedCurve } from "./line-view.ts";
+import { type LineView, type Mark, type SketchedCurve, manyThickets } from "./line-view.ts";
 import { seriesStyle } from "./palette.ts";
 import { type Pen, textWidth } from "./pen.ts";
 import { pixelOf, toPixel } from "./scale.ts";
@@ -39,19 +39,20 @@ function drawCurve(pen: Pen, curve: SketchedCurve, geometry: Geometry, theme: Ch
   const style = seriesStyle(series.style ?? index);
   const color = curveColor(curve, theme);
   const dash = series.dash ?? style.dash;
+  const isThick = (line: Float64Array): boolean => line.length / 2 > geometry.plot.width * 0.75;
   if (rawSketch) {
-    const raw = align(pixels(curve.x, curve.raw, rawSketch, geometry, false));
-    pen.line(raw, raw.length / 2, { color, width: 1, opacity: 0.3, isCoarse: true });
+    const raw = pixels(curve.x, curve.raw, rawSketch, geometry, false);
+    pen.line(raw, raw.length / 2, { color, width: 1, opacity: 0.3, ...(isThick(raw) && { bars: 1 }) });
   }
   // A curve with more than a point for each pixel is a thicket: thin lines keep it light, and dashes would not be seen.
   const drawn = pixels(curve.x, curve.y, sketch, geometry, series.steps ?? false);
   const points = simplify(drawn);
-  const isThicket = points.length / 2 > geometry.plot.width * 0.75;
-  if (isThicket) align(points);
+  const isThicket = isThick(points);
   const most = count > 4 ? 1 : 1.5;
   const width = series.faded ? 1 : Math.min(series.width ?? 2, isThicket ? most : Infinity);
   const opacity = series.faded ? 0.4 : 1;
-  pen.line(points, points.length / 2, { color, width, dash: isThicket ? [] : dash, opacity, isCoarse: isThicket });
+  const bars = isThicket ? { bars: count > manyThickets ? 2 : 1 } : { dash };
+  pen.line(points, points.length / 2, { color, width, opacity, ...bars });
   const marker = series.marker ?? (count > 1 && !series.faded ? style.marker : "none");
   if (marker !== "none") {
     const size = theme.fontSize * 0.7;
@@ -102,12 +103,6 @@ export function pixels(
     before = height;
   }
   return points.subarray(0, length);
-}
-
-/** Puts points on whole pixels: lines of a thicket are drawn much faster upright. */
-function align(points: Float64Array): Float64Array {
-  for (let at = 0; at < points.length; at++) points[at] = Math.floor(points[at]!) + 0.5;
-  return points;
 }
 
 /** How far a line may pass from a point that is left out, in pixels: nobody sees a third of one. */

@@ -83,6 +83,9 @@ export function boundsOf(
 /** Of more curves than these the values before smoothing would bury each other, and are left out. */
 const manyCurves = 6;
 
+/** Of more curves than these nobody can follow one from pixel to pixel: two pixels share a column. */
+export const manyThickets = 8;
+
 /** Works out what is to be drawn in `width` by `height` pixels. */
 export function viewLines(
   curves: readonly Curve[],
@@ -95,7 +98,8 @@ export function viewLines(
   const [min, max] = options.zoom ?? bounds;
   const log = x.log ?? false;
   const positive = y.log ?? false;
-  const frame = { min, max, columns: Math.max(16, Math.round(size.width)), log, positive };
+  const columns = Math.max(16, Math.round(size.width / (curves.length > manyThickets ? 2 : 1)));
+  const frame = { min, max, columns, log, positive };
   let low = Infinity;
   let high = -Infinity;
   const widen = (value: number): void => {

@@ -6,8 +6,8 @@ export interface Stroke {
   readonly width?: number;
   readonly dash?: readonly number[];
   readonly opacity?: number;
-  /** Whether speed counts for more than round corners. */
-  readonly isCoarse?: boolean;
+  /** For a line that goes up and down from pixel to pixel: a canvas draws it as upright bars of so many pixels, which is fast. */
+  readonly bars?: number;
 }
 
 /** How a text is set. */

@@ -32,7 +32,7 @@ export function SchedulesView(): ReactNode {
   const pipeline = usePipelineOptions();
   const actual = useActual(state.option);
   const [isActualShown, setActualShown] = useState(true);
-  useFirstRun(pipeline, isGiven, begin);
+  useFirstRun(pipeline, isGiven || canUndo, begin);
 
   const possible = useRunThatFits(state);
   const bounds = pipeline?.options.find(({ name }) => name === state.option) ?? noBounds;
@@ -107,21 +107,22 @@ export function SchedulesView(): ReactNode {
   );
 }
 
-/** A first visit plans over the pipeline's own run, as soon as that is known and unless the address says otherwise. */
+/** A first visit plans over the pipeline's own run, as soon as that is known, unless the address or the visitor chose before. */
 function useFirstRun(
   pipeline: ReturnType<typeof usePipelineOptions>,
-  isGiven: boolean,
+  isChosen: boolean,
   begin: PlanStore["begin"],
 ): void {
-  const isDone = useRef(isGiven);
+  const isDone = useRef(false);
   useEffect(() => {
+    if (isChosen) isDone.current = true;
     if (isDone.current || !pipeline || pipeline.stepsPerEpoch === undefined) return;
     isDone.current = true;
     const { epochs, stepsPerEpoch, options } = pipeline;
     if (epochs * stepsPerEpoch > mostSteps) return;
     const base = options.find(({ name }) => name === "learningRate")?.base;
     begin((state) => ({ ...state, epochs, stepsPerEpoch, ...(base !== undefined && { base }) }));
-  }, [pipeline, begin]);
+  }, [pipeline, isChosen, begin]);
 }
 
 /** The state, or while its run is too long to be planned, the last that was not. */

@@ -71,12 +71,26 @@ export function usePlanState(): PlanStore {
   const undo = useCallback(() => show(JSON.parse(history.current!.undo()) as PlanState), [show]);
   const redo = useCallback(() => show(JSON.parse(history.current!.redo()) as PlanState), [show]);
 
+  const parameters = useNavigation((place) => place.parameters);
+  const own = useRef(given.current);
+  const keep = useCallback((one: PlanState) => {
+    const { view, keep: write } = useNavigation.getState();
+    if (view !== "schedules") return;
+    write(writePlan(one));
+    own.current = useNavigation.getState().parameters;
+  }, []);
   useEffect(() => {
-    const timer = setTimeout(() => {
-      if (useNavigation.getState().view === "schedules") useNavigation.getState().keep(writePlan(state));
-    }, patienceMs);
+    const timer = setTimeout(() => keep(state), patienceMs);
     return () => clearTimeout(timer);
-  }, [state]);
+  }, [state, keep]);
+  // Another address shows another plan, by a link or by the browser's Back; one that tells of none is told this one.
+  useEffect(() => {
+    if (parameters === own.current) return;
+    own.current = parameters;
+    const told = readPlan(parameters, usualPlan);
+    if (told) change(() => told);
+    else keep(latest.current);
+  }, [parameters, change, keep]);
 
   const { canUndo, canRedo } = history.current;
   return { state, change, begin, isGiven: first !== undefined, canUndo, canRedo, undo, redo };

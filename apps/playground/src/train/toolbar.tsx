@@ -63,12 +63,6 @@ export function Toolbar(): ReactNode {
             {main}
           </Button>
         </WithTooltip>
-        {canGoOn && (
-          <Button onPress={goOn}>
-            <SkipForward size={16} aria-hidden />
-            {words.goOn}
-          </Button>
-        )}
         <IconButton
           label={words.withKeys(words.step, shortcutText(shortcuts.step))}
           look="plain"
@@ -88,6 +82,13 @@ export function Toolbar(): ReactNode {
         <IconButton label={words.reset} look="plain" onPress={() => void reset()} isDisabled={!hasRun}>
           <RotateCcw size={16} aria-hidden />
         </IconButton>
+        {/* Last, so that no button is moved from under the pointer. */}
+        {canGoOn && (
+          <Button onPress={goOn}>
+            <SkipForward size={16} aria-hidden />
+            {words.goOn}
+          </Button>
+        )}
       </div>
       <Status />
       {isGoing && hasChanged && <p className={styles["remark"]}>{words.changed}</p>}
