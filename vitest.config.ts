@@ -3,7 +3,6 @@ import { commonPlugins } from "./apps/playground/build/common-plugins.ts";
 
 const source = ["@downslope/source", "module", "node", "development|production"];
 
-const packageTests = "packages/*/src/**/*.test.ts";
 /**
  * Tests that need a process of their own: they change what all programs share, load a second copy of core, or watch how
  * the engine asks for its memory, and so must be there before it.
@@ -15,6 +14,22 @@ const lonelyTests = [
   "packages/core/src/training/{snapshot,trainer}.test.ts",
 ];
 
+/**
+ * Tests that change nothing that others see, in one process for many files: what the engine compiled for one serves the
+ * next, and loading it for each took longer than the tests of most. Not all packages together, for it keeps what it
+ * compiled, and with more than a hundred files in memory, collecting garbage took the time that was won.
+ */
+const together = (name: string, packages: string) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`packages/${packages}/src/**/*.test.ts`],
+    exclude: [...configDefaults.exclude, ...lonelyTests],
+    isolate: false,
+    sequence: { groupOrder: 0 },
+  },
+});
+
 export default defineConfig({
   ssr: { resolve: { conditions: source } },
   test: {
@@ -25,18 +40,9 @@ export default defineConfig({
     // Vitest leaves a core for its watcher, which there is none of here; on two cores that would be half of them.
     maxWorkers: "100%",
     projects: [
-      {
-        extends: true,
-        test: {
-          name: "packages",
-          include: [packageTests],
-          exclude: [...configDefaults.exclude, ...lonelyTests],
-          // They change nothing that others see. What the engine compiled for one file serves the next, and loading it for
-          // each took longer than the tests of most.
-          isolate: false,
-          sequence: { groupOrder: 0 },
-        },
-      },
+      together("losses", "losses"),
+      together("optimizers", "optimizers"),
+      together("packages", "{core,datasets,metrics,models,schedulers}"),
       {
         extends: true,
         test: { name: "alone", include: lonelyTests, sequence: { groupOrder: 0 } },
@@ -72,15 +78,15 @@ export default defineConfig({
         test: { name: "apps", include: ["apps/*/src/**/*.test.ts"], sequence: { groupOrder: 0 } },
       },
       {
-        // Tests in a browser watch the clock: one after the other, when all else is done.
+        // Tests in a browser mostly wait: beside those of the repository, which mostly start programs. What they say of time, they
+        // say by processor time or by the pace of the machine.
         extends: true,
         plugins: [commonPlugins()],
         test: {
           name: "browser",
           include: ["apps/*/test/**/*.test.ts"],
           globalSetup: ["apps/playground/test/global-setup.ts"],
-          maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -4,7 +4,7 @@ import { texts as charts } from "../src/charts/texts.ts";
 import { numbersToBase64 } from "../src/history/base64.ts";
 import { texts as runs } from "../src/runs/texts.ts";
 import { beginWith, button, patience, start, state, toolbar, until, wordsOf } from "./acts.ts";
-import { type Task, paceText, traceOf, watchPace } from "./machine.ts";
+import { paceText, traceOf, watchPace } from "./machine.ts";
 import { type Visit, describeInBrowser } from "./visit.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -27,22 +27,22 @@ const ms = (time: number): string => `${time.toFixed(time < 10 ? 1 : 0)} ms`;
 declare global {
   /** In the page: when the key to stop was pressed, and when the page said that the run had stopped. */
   // oxlint-disable-next-line no-var -- the only way to declare a global
-  var stop: { pressed?: number; stopped?: number };
+  var halt: { pressed?: number; stopped?: number };
 }
 
 /** Presses the keys that stop a run, and gives the milliseconds until the page says that it has. */
 async function timeToStop(page: Page): Promise<number> {
   await page.evaluate((stopped) => {
-    globalThis.stop = {};
-    addEventListener("keydown", ({ key, timeStamp }) => key === "." && (stop.pressed = timeStamp), { capture: true });
+    globalThis.halt = {};
+    addEventListener("keydown", ({ key, timeStamp }) => key === "." && (halt.pressed = timeStamp), { capture: true });
     new MutationObserver(() => {
       const said = [...document.querySelectorAll('[role="status"]')].some(({ textContent }) => textContent === stopped);
-      if (said) stop.stopped ??= performance.now();
+      if (said) halt.stopped ??= performance.now();
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   }, words.ends.stopped);
   await page.keyboard.press("Control+.");
-  await page.waitForFunction(() => stop.stopped !== undefined, undefined, patience);
-  const { pressed, stopped } = await page.evaluate(() => stop);
+  await page.waitForFunction(() => halt.stopped !== undefined, undefined, patience);
+  const { pressed, stopped } = await page.evaluate(() => halt);
   return stopped! - pressed!;
 }
 
@@ -55,14 +55,14 @@ describeInBrowser("awake", (onPage) => {
         await until(page, "en", words.phases.running);
         // The first pictures compile what draws them.
         await page.getByText(/steps\/s/).waitFor(patience);
-        const { tasks, cpuMs } = await traceOf(page, () => page.waitForTimeout(10_000));
+        const { tasks, cpuMs, slowness } = await traceOf(page, () => page.waitForTimeout(10_000));
         expect(await state(page, "en").textContent()).toBe(words.phases.running);
         const slowest = tasks.toSorted((a, b) => b.cpuMs - a.cpuMs).slice(0, 5);
         console.log(
-          `While training, 10 s: the longest tasks took the processor ${slowest.map((task) => ms(task.cpuMs)).join(", ")}; by the clock ${tasks.filter(({ wallMs }) => wallMs > 50).length} over 50 ms. The page's thread was busy for ${ms(cpuMs.main)}, ${tasks.filter(({ isFrame }) => isFrame).length} frames.`,
+          `While training, 10 s: the longest tasks took the processor ${slowest.map((task) => ms(task.cpuMs)).join(", ")}; by the clock ${tasks.filter(({ wallMs }) => wallMs > 50).length} over 50 ms. The page's thread was busy for ${ms(cpuMs.main)}, ${tasks.filter(({ isFrame }) => isFrame).length} frames. ${paceText(slowness)}`,
         );
         // By the processor's time: what others took of it meanwhile is none of the page's doing.
-        expect(tasks.filter((task) => task.cpuMs > 50).length).toBeLessThanOrEqual(1);
+        expect(tasks.filter(({ cpuMs: taken }) => taken > 50 * slowness).length).toBeLessThanOrEqual(1);
       },
       { prepare: beginWith(spiral) },
     );
@@ -120,9 +120,10 @@ describeInBrowser("awake", (onPage) => {
         await card.getByRole("img", { name: charts.en.curves(20) }).waitFor({ ...patience, state: "attached" });
         const cursor = card.getByRole("slider", { name: charts.en.cursor("") });
         const box = (await cursor.boundingBox())!;
+        const keys = ["+", "+", "+", "-", "+", "+", "-", "-", "0"];
         const zoomAndPoint = async (): Promise<void> => {
           await cursor.focus();
-          for (const key of ["+", "+", "+", "-", "+", "+", "-", "-", "0"]) {
+          for (const key of keys) {
             await cursor.press(key);
             for (const place of [0.3, 0.5, 0.7]) {
               await page.mouse.move(box.x + place * box.width, box.y + box.height / 2);
@@ -132,33 +133,45 @@ describeInBrowser("awake", (onPage) => {
         };
         // Code that runs for the first time is slow in every browser.
         await zoomAndPoint();
+        await zoomAndPoint();
+        const pace = await watchPace(page.context().browser()!);
         const { tasks } = await traceOf(page, zoomAndPoint);
-        console.log(tasks.filter((t) => t.isFrame || t.cpuMs > 2).map((t) => (t.isFrame ? "F" : "-") + t.cpuMs.toFixed(0)).join(" "));
-        const frames = framesOf(tasks).toSorted((a, b) => b - a);
-        const middle = frames[Math.floor(frames.length / 2)]!;
+        // What shares the machine's caches and halves of cores makes the processor's time longer, too.
+        const slowness = await pace.slowness();
+        const frames = tasks.flatMap(({ isFrame, cpuMs }) => (isFrame ? [cpuMs] : [])).toSorted((a, b) => b - a);
+        // Each key draws all curves anew; in the other frames the cursor moves over them. A browser without a graphics card,
+        // as in these tests, fills the pixels of canvases in them, too.
+        const drawn = frames.slice(0, keys.length);
+        const typical = drawn[Math.floor(drawn.length / 2)]!;
+        const cursorMoves = frames.slice(keys.length);
         console.log(
-          `20 runs of 10,000 points, zoomed and pointed at: ${frames.length} frames, the processor's time of each in the middle ${ms(middle)}, of the longest ${frames.slice(0, 5).map(ms).join(", ")}.`,
+          `20 runs of 10,000 points: the processor's time of frames that draw them ${drawn.map(ms).join(", ")}; of ${cursorMoves.length} with the cursor alone at most ${ms(cursorMoves[0]!)}. ${paceText(slowness)}`,
         );
-        expect(frames.length).toBeGreaterThan(20);
-        expect(frames[Math.floor(frames.length / 20)]!).toBeLessThanOrEqual(16);
+        expect(cursorMoves.length).toBeGreaterThan(10);
+        expect(typical).toBeLessThanOrEqual(16 * slowness);
+        expect(cursorMoves[0]!).toBeLessThanOrEqual(16 * slowness);
       },
       { place: "#/runs" },
     );
   });
 });
 
-/** What each frame took of the processor: its own task, and what was done since the frame before. */
-function framesOf(tasks: readonly Task[]): number[] {
-  const frames: number[] = [];
-  let sum = 0;
-  for (const { cpuMs, isFrame } of tasks) {
-    sum += cpuMs;
-    if (!isFrame) continue;
-    frames.push(sum);
-    sum = 0;
-  }
-  return frames;
-}
+/** What a record of a run must say, too. */
+const nothingMore = {
+  createdAt: 1,
+  updatedAt: 1,
+  status: "completed",
+  document: "",
+  goals: {},
+  best: {},
+  epoch: 1,
+  epochs: 1,
+  seconds: 10,
+  hasModel: false,
+  snapshots: 0,
+  pinned: false,
+  hidden: false,
+};
 
 /** A file of runs, as the page saves them: noisy losses that go down, each at a rate of its own. */
 function manyRuns(count: number, steps: number): Buffer {
@@ -170,9 +183,14 @@ function manyRuns(count: number, steps: number): Buffer {
     const options = { seed: i, loss: { use: "mse" }, optimizer: { use: "adam", learningRate } };
     return {
       record: {
-        ...{ id: `made-${i}`, number: i + 1, createdAt: i, updatedAt: i, status: "completed", document: "", options },
-        ...{ seed: i, goals: {}, step: steps, totalSteps: steps, epoch: 1, epochs: 1, seconds: 10, hasModel: false },
-        ...{ last: { "train.loss": 0.2 }, best: {}, snapshots: 0, pinned: false, hidden: false },
+        ...nothingMore,
+        id: `made-${i}`,
+        number: i + 1,
+        options,
+        seed: i,
+        step: steps,
+        totalSteps: steps,
+        last: { "train.loss": 0.2 },
       },
       curves: {
         steps: { step: column((at) => at), loss, rate: column(() => learningRate), seconds: column((at) => at / 1000) },

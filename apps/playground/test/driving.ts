@@ -10,7 +10,7 @@ import type { Language } from "../src/app/texts.ts";
 import type { Visit } from "./visit.ts";
 
 /** What a page comes to, to be awaited; slow machines may take their time. */
-export const eventually: typeof expect.poll = (look) => expect.poll(look, { timeout: 20_000, interval: 50 });
+export const eventually: typeof expect.poll = (look) => expect.poll(look, { timeout: 30_000, interval: 50 });
 
 /** What an option, and a plugin, is called. */
 export const option = (name: string, language: Language = "en"): string => optionLabel(name, language).text;

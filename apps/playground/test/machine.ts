@@ -10,7 +10,7 @@ import type { Browser, Page } from "playwright-core";
  */
 
 /** Milliseconds that {@link work} takes on a quiet machine of two cores. */
-const quietMs = 9;
+const quietMs = 4.5;
 /** Between two pieces, so that what is measured is hardly disturbed. */
 const restMs = 45;
 
@@ -58,10 +58,11 @@ export async function watchPace(browser: Browser): Promise<Pace> {
   };
 }
 
-/** A fixed piece of work, of the browser's own code: the page's would be compiled first. It runs in a worker, so it stands alone. */
+/** A fixed piece of work, of the browser's own code: the page's would be compiled first. It runs elsewhere, so it stands alone. */
 function work(): void {
-  const count = 60_000;
-  Float64Array.from({ length: count }, (_, i) => (i * 7919) % count).sort();
+  const values = new Float64Array(60_000);
+  for (let i = 0; i < values.length; i++) values[i] = (i * 7919) % values.length;
+  values.sort();
 }
 
 /** For what is printed beside a figure. */
@@ -82,6 +83,8 @@ export interface Task {
 export interface Trace {
   /** Of its main thread, in order. */
   readonly tasks: readonly Task[];
+  /** How much more of the processor's time the same work takes now: it shares its caches and its cores' halves. At least 1. */
+  readonly slowness: number;
   /** What the processor spent on the main thread, and on all of the page's workers. */
   readonly cpuMs: { readonly main: number; readonly workers: number };
 }
@@ -94,7 +97,12 @@ export async function traceOf(page: Page, act: () => Promise<void>): Promise<Tra
   await browser.startTracing(page, { path, categories });
   try {
     await page.evaluate((name) => performance.mark(name), here);
+    // The page's own thread shows how fast it is, before what is measured and after it.
+    for (let i = 0; i < pieces; i++) await page.evaluate(work);
+    await page.evaluate((name) => performance.mark(name), begin);
     await act();
+    await page.evaluate((name) => performance.mark(name), end);
+    for (let i = 0; i < pieces; i++) await page.evaluate(work);
   } finally {
     await browser.stopTracing();
   }
@@ -117,29 +125,41 @@ interface TraceEvent {
 
 /** What tells one page's thread from those of the others. */
 const here = "downslope: the page under test";
+const begin = "downslope: begin";
+const end = "downslope: end";
+/** Pieces of {@link work} at either end. */
+const pieces = 5;
 
 function readTrace(events: readonly TraceEvent[]): Trace {
   const marked = events.find(({ name }) => name === here);
   if (!marked) throw new Error("The trace does not tell which thread is the page's.");
   const ours = events.filter(({ pid }) => pid === marked.pid);
   const isTask = ({ name, ph }: TraceEvent): boolean => ph === "X" && name === "ThreadControllerImpl::RunTask";
+  const at = (name: string): number => ours.findLast((event) => event.name === name)?.ts ?? Infinity;
+  const [from, to] = [at(begin), at(end)];
+  const isDuring = ({ ts }: TraceEvent): boolean => ts >= from && ts <= to;
   const main = ours.filter(({ tid }) => tid === marked.tid);
   const frames = main.filter(({ name }) => name === "FireAnimationFrame").map(({ ts }) => ts);
-  const tasks = main.filter(isTask).map(({ ts, dur = 0, tdur = dur }): Task => ({
-    startMs: ts / 1000,
-    cpuMs: tdur / 1000,
-    wallMs: dur / 1000,
-    isFrame: frames.some((frame) => frame >= ts && frame <= ts + dur),
-  }));
+  const cpuOf = ({ dur = 0, tdur = dur }: TraceEvent): number => tdur / 1000;
+  const total = (list: readonly TraceEvent[]): number => list.reduce((sum, event) => sum + cpuOf(event), 0);
+  const tasks = main.filter((event) => isTask(event) && isDuring(event));
+  const around = main.filter((event) => isTask(event) && !isDuring(event)).map(cpuOf);
+  const measured = around.toSorted((a, b) => b - a).slice(0, 2 * pieces);
   const isWorker = ({ name, args }: TraceEvent): boolean =>
     name === "thread_name" && args?.name === "DedicatedWorker thread";
   const workers = new Set(ours.filter(isWorker).map(({ tid }) => tid));
-  const ofWorkers = ours.filter((event) => workers.has(event.tid) && isTask(event));
   return {
-    tasks: tasks.toSorted((a, b) => a.startMs - b.startMs),
+    tasks: tasks
+      .map((event): Task => {
+        const { ts, dur = 0 } = event;
+        const isFrame = frames.some((frame) => frame >= ts && frame <= ts + dur);
+        return { startMs: ts / 1000, cpuMs: cpuOf(event), wallMs: dur / 1000, isFrame };
+      })
+      .toSorted((a, b) => a.startMs - b.startMs),
+    slowness: Math.max(1, (measured[pieces] ?? 0) / quietMs),
     cpuMs: {
-      main: tasks.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
-      workers: ofWorkers.reduce((sum, { dur = 0, tdur = dur }) => sum + tdur / 1000, 0),
+      main: total(tasks),
+      workers: total(ours.filter((event) => workers.has(event.tid) && isTask(event) && isDuring(event))),
     },
   };
 }

@@ -6,7 +6,7 @@ import { texts as charts } from "../src/charts/texts.ts";
 import { texts as compare } from "../src/runs/compare-texts.ts";
 import { texts as sweeps } from "../src/runs/sweep-texts.ts";
 import { texts } from "../src/runs/texts.ts";
-import { beginWith, button, goTo, patience, start, state, toolbar, trainToEnd, until, wordsOf, write } from "./acts.ts";
+import { beginWith, button, goTo, patience, start, toolbar, trainToEnd, until, wordsOf, write } from "./acts.ts";
 import { describeInBrowser, languages } from "./visit.ts";
 
 vi.setConfig({ testTimeout: 180_000 });

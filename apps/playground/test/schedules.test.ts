@@ -1,5 +1,5 @@
 /* oxlint-disable unicorn/no-thenable -- warm-ups have an option of that name */
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { texts as shellTexts } from "../src/app/shell-texts.ts";
 import { texts as chartTexts } from "../src/charts/texts.ts";
@@ -43,6 +43,8 @@ import {
 } from "./schedules-page.ts";
 import { describeInBrowser, languages } from "./visit.ts";
 
+vi.setConfig({ testTimeout: 120_000 });
+
 describeInBrowser("schedules", (onPage) => {
   it.each(languages)("plans the very rates that a run then uses, and says what they come to (%s)", async (language) => {
     const rates = await trainedRates();
@@ -55,7 +57,6 @@ describeInBrowser("schedules", (onPage) => {
         expect(column(data, words.step)).toEqual(rates.map((_, step) => step));
         expectClose(column(data, name), rates, last);
         expectClose(column(data, titleOf("exponential", language)), planEntry(registry, steady, run).values, last);
-        // As it is read: the table of the chart, the table below it, and what a reader of screens is told.
         const number = (value: number, digits: number): string => numberText(value, language, digits);
         const shown = await tableOf(page, chartTitle(language), language);
         expect(shown.rows.map((row) => row[1])).toEqual(rates.map((rate) => number(rate, 6)));
@@ -88,6 +89,13 @@ describeInBrowser("schedules", (onPage) => {
         await page.reload();
         await eventually(() => field(page, warmup).inputValue()).toBe("40%");
         await eventually(value).toBe("20");
+        // A link to another plan is followed, and can be taken back.
+        await page.evaluate((hash) => (location.hash = hash), placeWith([steady]));
+        await planned(page, titleOf("exponential", language), language);
+        await button(page, words.undo).click();
+        await eventually(() => field(page, warmup).inputValue()).toBe("40%");
+        await page.getByRole("link", { name: shellTexts[language].views.schedules, exact: true }).click();
+        await eventually(() => shownOf(page)).toEqual([{ ...entry, warmupSteps: "40%" }]);
       },
       { place: placeWith([entry]), language },
     );
@@ -123,7 +131,6 @@ describeInBrowser("schedules", (onPage) => {
         await eventually(async () => Number(await warmup.getAttribute("aria-valuenow"))).toBeCloseTo(steps, 0);
         expectClose(await planOf(page, warmupCosine), planEntry(registry, moved, run).values, last);
 
-        // All of a drag is one step back.
         await button(page, texts.en.undo).click();
         await eventually(() => field(page, option("warmupSteps")).inputValue()).toBe("10%");
 
@@ -158,7 +165,6 @@ describeInBrowser("schedules", (onPage) => {
         await button(page, words.remove(`${copied} 1`)).click();
         await planned(page, copied, language);
         await eventually(() => shownOf(page)).toHaveLength(5);
-        // One that is hidden by its item of the legend stays among the schedules.
         const item = page
           .getByRole("listitem")
           .getByRole("button", { name: new RegExp(`^${titleOf("one-cycle", language)}`) });

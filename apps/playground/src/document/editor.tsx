@@ -105,6 +105,8 @@ export function Editor({ text, mistakes, syntaxError, onChange, ref }: EditorPro
         EditorView.contentAttributes.of({
           "aria-label": `${words.editorName}. ${words.editorHelp}`,
           spellcheck: "false",
+          // It has the focus in any case; checkers of accessibility do not know that of texts that are edited.
+          tabindex: "0",
         }),
       ),
     });

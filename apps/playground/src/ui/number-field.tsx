@@ -155,7 +155,7 @@ export function SliderBar({
         let at = next as number;
         // Values are rounded: a key goes on to the next one, or it would never get away from some.
         const by = Math.sign(at - place) * step;
-        while (!isHeld.current && by !== 0 && valueAt(at) === value && at > 0 && at < 1) at = clamp(at + by);
+        if (!isHeld.current && by !== 0) while (valueAt(at) === value && at > 0 && at < 1) at = clamp(at + by);
         const moved = valueAt(at);
         if (moved !== value) onChange(moved);
       }}
