@@ -81,7 +81,7 @@ describeInBrowser("diagnostics", (onPage) => {
         await verdict.getByText(verdicts.applied(verdicts.cures.normalisation("batch"))).waitFor(patience);
         await expect.poll(async () => (await saved(page))["model"], patience).toMatchObject({ normalisation: "batch" });
         await button(verdict, verdicts.tryNow).click(patience);
-        await verdict.getByText(verdicts.titles.healthy, { exact: true }).waitFor({ timeout: 30_000 });
+        await verdict.getByText(verdicts.titles.healthy, { exact: true }).waitFor(patience);
       },
       { language, prepare: beginWithPreset("vanishing") },
     );

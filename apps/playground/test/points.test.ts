@@ -4,7 +4,7 @@ import type { Language } from "../src/app/texts.ts";
 import { texts as documentTexts } from "../src/document/texts.ts";
 import { pictureTexts } from "../src/train/picture-texts.ts";
 import { beginWith, button, start, toolbar, until, wordsOf } from "./acts.ts";
-import { dataOf, lookAround } from "./driving.ts";
+import { dataOf } from "./driving.ts";
 import { beginWithPreset, patience, presetText, roomy, saved, stepNow, untilGood, written } from "./pipeline.ts";
 import { describeInBrowser } from "./visit.ts";
 
@@ -179,13 +179,12 @@ describeInBrowser("points", (onPage) => {
     );
   });
 
-  it("of the plane have a class, and their tools are in reach of everybody", async () => {
+  it("of the plane have a class, and their tools are in reach of everybody, on a phone too", async () => {
     await onPage(
-      async (visited) => {
-        const { page } = visited;
-        const words = pictureTexts.en;
-        await untilGood(page, "en");
-        const plot = await choose(page, "add", words.decision);
+      async ({ page, violations }) => {
+        const words = pictureTexts.ko;
+        await untilGood(page, "ko");
+        const plot = await choose(page, "add", words.decision, "ko");
         const classes = page.getByRole("radiogroup", { name: words.newClass, exact: true }).getByRole("radio");
         expect(await classes.count()).toBe(2);
         await classes.nth(1).click();
@@ -195,10 +194,16 @@ describeInBrowser("points", (onPage) => {
         expect(rows).toHaveLength(401);
         expect(rows.filter(([, , label]) => label === 0)).toHaveLength(200);
         expect(rows.at(-1)![2]).toBe(1);
-        await untilGood(page, "en");
-        await lookAround(visited);
+        await untilGood(page, "ko");
+        expect(await violations()).toEqual([]);
+        await page.setViewportSize({ width: 360, height: 740 });
+        await page.getByRole("tab", { name: wordsOf("ko").toolbar, exact: true }).waitFor(patience);
+        const small = await choose(page, "remove", words.decision, "ko");
+        await spot(small, 0.5, 0.5);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+        expect(await violations()).toEqual([]);
       },
-      { ...roomy, prepare: beginWithPreset("spiral") },
+      { ...roomy, language: "ko", theme: "dark", prepare: beginWithPreset("spiral") },
     );
   });
 });

@@ -62,7 +62,10 @@ export function EditLayer({
         holding.current = undefined;
         editor.drop();
       }}
-      onPointerCancel={() => (holding.current = undefined)}
+      onPointerCancel={() => {
+        holding.current = undefined;
+        editor.release();
+      }}
     />
   );
 }

@@ -34,9 +34,10 @@ export interface PointEditor {
   readonly becomesPoints: boolean;
   /** The point that is held. */
   readonly held: number | undefined;
-  /** Holds a point, shows it at a place, puts it down there. */
+  /** Holds a point and shows it at a place; puts it down there; or leaves it where it was. */
   readonly drag: (index: number, place: Place) => void;
   readonly drop: () => void;
+  readonly release: () => void;
   readonly add: (place: Place) => void;
   readonly remove: (index: number) => void;
   /** What Enter does at the keyboard's cursor; the extent tells what is near. */
@@ -80,6 +81,7 @@ export function usePointEditor(data: DataPreview | undefined): PointEditor {
       const from = dragged && given[dragged.index];
       if (from) change({ type: "move", from: row(from), to: row({ ...from, x: dragged.x, y: dragged.y }) });
     },
+    release: () => setDragged(undefined),
     add: (place) => change({ type: "add", to: row({ ...place, label: editor.label }) }),
     remove: (index) => given[index] && change({ type: "remove", from: row(given[index]) }),
     pick(place) {

@@ -5,7 +5,7 @@ import { BrokenPromise } from "./check.ts";
 import { isRefusal, sentence } from "./fault.ts";
 import { expectRows } from "./loss-conduct.ts";
 import type { AnyLossPlugin, LossGiven } from "./loss-given.ts";
-import { rowsOf, sampleInputs, samplesOf } from "./loss-inputs.ts";
+import { rowsOf, sampleInputs, samplesOf, variedRoles } from "./loss-inputs.ts";
 import { createLoss, numbersOf } from "./loss-subject.ts";
 import { writtenLoss } from "./loss-written.ts";
 
@@ -21,36 +21,38 @@ const manyColumns = 5;
  * given fixes them. A loss may refuse what it cannot take in its own name, as in-batch losses do a sample alone.
  */
 export function checkLossBatches(plugin: AnyLossPlugin, given: LossGiven): void {
-  const written = writtenLoss(plugin, given, float64);
   const whole = sampleInputs(plugin, given, 1);
-  const check = watcherOf(plugin, given, (inputs) => (inputs === whole ? written.first(1) : written.run(inputs)));
+  const check = watcherOf(plugin, given, whole);
   for (const part of parts) check(part === 1 ? whole : rowsOf(whole, part));
   const isFixed = given.sample ?? given.context ?? given.domain ?? plugin.sampleShape;
   if (isFixed !== undefined) return;
   const wide = { ...given, context: { classCounts: [50, 40, 30, 20, 10] } };
-  const checkWide = watcherOf(plugin, wide, writtenLoss(plugin, wide, float64).run);
-  checkWide(sampleInputs(plugin, wide, 1, manyColumns), `${manyColumns} classes`);
+  watcherOf(plugin, wide)(sampleInputs(plugin, wide, 1, manyColumns), `${manyColumns} classes`);
 }
 
-/** Looks at what a loss, made once, makes of batch after batch. */
+/** Looks at what a loss, made once, makes of batch after batch; of inputs that others look at too, together with them. */
 function watcherOf(
   plugin: AnyLossPlugin,
   given: LossGiven,
-  runLoss: (inputs: LossInputs) => LossRun,
+  shared?: LossInputs,
 ): (inputs: LossInputs, what?: string) => void {
   const loss = createLoss(plugin, given);
   const unreduced = createLoss(plugin, given, { reduction: "none" });
   return (inputs, what) => {
     const samples = samplesOf(loss, inputs);
     const label = what ?? (samples === undefined ? "fewer samples" : samples === 1 ? "1 sample" : `${samples} samples`);
+    const runLoss = (): LossRun =>
+      inputs === shared
+        ? writtenLoss(plugin, given, float64).first(1)
+        : lossRunner(loss, float64, variedRoles(inputs), "differentiated")(inputs);
     const run = (): LossRun & { losses: HostArray } => ({
-      ...runLoss(inputs),
+      ...runLoss(),
       losses: lossRunner(unreduced, float64, [], "untraced")(inputs).value,
     });
     const got = unlessRefused(plugin, label, run);
     if (!got) return;
     if (samples !== undefined) expectRows(plugin, batches, got.losses, samples);
-    for (const [name, { data }] of numbersOf(got)) {
+    for (const [name, { data }] of [...numbersOf(got), ["losses", got.losses] as const]) {
       const bad = data.find((x: number) => !Number.isFinite(x));
       if (bad !== undefined) throw new BrokenPromise(plugin, batches, `With ${label} the ${name} holds ${bad}.`);
     }

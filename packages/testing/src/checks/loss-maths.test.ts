@@ -34,6 +34,19 @@ describeBroken(lossChecks, "gradient", [
     }),
     /gradient.prediction\[0\] is/,
   ],
+  // Of what rows are to each other.
+  [
+    lossOf(({ prediction, target }) => prediction.sub(target).mul(prediction.mean(0).stopGradient()).square()),
+    /gradient.prediction\[0\] is/,
+  ],
+  // Off by half a thousandth.
+  [
+    lossOf(({ prediction, target }) => {
+      const square = prediction.sub(target).square();
+      return square.mul(0.9995).add(square.stopGradient().mul(0.0005));
+    }),
+    /gradient.prediction\[0\] is/,
+  ],
 ]);
 
 /** A loss with a parameter for each of its names, of which some count. */

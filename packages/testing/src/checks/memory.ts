@@ -3,8 +3,8 @@ import { onDevice, problem, scope, tensor } from "@downslope/core";
 const pageBytes = 65_536;
 /** Blocks are multiples of this many bytes, and freed ones are kept by size. */
 const blockBytes = 64;
-/** Floats in blocks of all the small sizes. */
-const lengths = [16, 32, 48, 64, 80, 96, 112, 128, 256, 384, 512];
+/** Floats in blocks of all the small sizes, from the largest on. */
+const lengths = [512, 384, 256, 128, 112, 96, 80, 64, 48, 32, 16];
 /** Floats in a block that fills a page up: sizes that little else has, so that calls do not miss what it takes. */
 const fillers = [112, 80];
 
@@ -42,7 +42,7 @@ function growthBeside(filler: number, call: (i: number) => void): number {
   return onDevice("wasm", () => {
     let growth = 0;
     scope(() => {
-      for (const length of lengths) takeUntilGrowth(length, bytes);
+      takeFreed(memory);
       for (let i = 0; i < warmUp; i++) call(i);
       takeUntilGrowth(filler, bytes);
       const perPage = Math.floor(pageBytes / (Math.ceil((filler * 4) / blockBytes) * blockBytes));
@@ -56,14 +56,46 @@ function growthBeside(filler: number, call: (i: number) => void): number {
   });
 }
 
-/** Takes blocks of a size until there is none left to be taken again. */
-function takeUntilGrowth(length: number, bytes: () => number): void {
+/**
+ * Takes all small blocks that were freed. A block that is new lies where memory was used last, one that was freed before
+ * that: so the first new one of a size tells that none is left, and not only a page that is full of them.
+ */
+function takeFreed(memory: WebAssembly.Memory): void {
+  const bytes = (): number => memory.buffer.byteLength;
+  const [largest = 0, ...others] = lengths;
   const start = bytes();
-  for (let i = 0; bytes() === start; i++) take(length, i);
+  const last = takeUntilGrowth(largest, bytes);
+  const isAt = (place: number, i: number): boolean =>
+    place + 4 <= bytes() && new Float32Array(memory.buffer, place, 1)[0] === i;
+  let end = start + largest * 4;
+  while (end > start && !isAt(end - largest * 4, last)) end -= blockBytes;
+  for (const length of others) {
+    const before = bytes();
+    for (let i = last + 1; ; i++) {
+      take(length, i);
+      if (isAt(end, i)) {
+        end += length * 4;
+        break;
+      }
+      // Where it was not found after all, a page that is full tells as well.
+      if (bytes() !== before) break;
+    }
+  }
 }
 
-/** Unequal numbers, for equal ones are not stored. */
-const take = (length: number, i: number): void => void tensor(Float32Array.from({ length }, (_, j) => i + j));
+/** Takes blocks of a size until there is none left to be taken again; gives the first number of the last. */
+function takeUntilGrowth(length: number, bytes: () => number): number {
+  const start = bytes();
+  let i = 0;
+  for (; bytes() === start; i++) take(length, i);
+  return i - 1;
+}
+
+/**
+ * A block for good: freed again, all of them would have to be taken at each look, and each look needs some more. Its
+ * numbers are unequal, for equal ones are not stored.
+ */
+const take = (length: number, i: number): void => void tensor(Float32Array.from({ length }, (_, j) => i + j)).array.ref;
 
 let found: WebAssembly.Memory | undefined;
 

@@ -24,8 +24,11 @@ export interface LossRun {
   readonly gradient: Readonly<Partial<Record<Role, HostArray>>>;
 }
 
-/** How the maths is run: as written, or compiled into one program. */
-export type Mode = "untraced" | "traced";
+/**
+ * How the maths is run: as written, by itself and differentiated; compiled into one program; or as written, but
+ * differentiated alone, which leaves a value that is seen elsewhere out.
+ */
+export type Mode = "untraced" | "traced" | "differentiated";
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -47,7 +50,7 @@ export function freshParams(loss: Loss, inputs: LossInputs): Readonly<Record<str
 }
 
 /** The value of a loss for tensors by role, with its parameters among them. */
-function valueOf(loss: Loss, tensors: Tensors): Tensor {
+export function valueOf(loss: Loss, tensors: Tensors): Tensor {
   const isParam = ([path]: [string, Tensor]): boolean => path.startsWith(prefix);
   const entries = Object.entries(tensors);
   const params = entries.filter(isParam).map(([path, one]) => [path.slice(prefix.length), one] as const);
@@ -82,9 +85,8 @@ export function lossRunner(
     gradient: roles.length > 0 ? differentiate(varied, fixed).gradient : {},
     value: valueOf(loss, { ...fixed, ...varied }),
   });
-  const run = (
-    mode === "untraced" ? plain : compiled((roles.length > 0 ? differentiate : plain) as never)
-  ) as typeof plain;
+  const written = mode === "untraced" || roles.length === 0 ? plain : differentiate;
+  const run = (mode === "traced" ? compiled(written as never) : written) as typeof plain;
   return (inputs) =>
     onDevice(device, () => {
       let result!: LossRun;
