@@ -126,13 +126,13 @@ describeInBrowser("runs", (onPage) => {
         await run.getByText(words.status.interrupted).waitFor(patience);
         await choose(page, language, run, words.goOn);
         await until(page, language, said.ends.completed);
-        expect(await toolbar(page, language).innerText()).toContain(said.stepOf("2,250", "2,250"));
+        expect(await toolbar(page, language).innerText()).toContain(said.stepOf("9,000", "9,000"));
         await goTo(page, language, "runs");
         await run.getByText(words.status.completed).waitFor(patience);
         expect(await rows(page, language).count()).toBe(1);
-        expect(await run.innerText()).toContain("2,250");
+        expect(await run.innerText()).toContain("9,000");
       },
-      { prepare: beginWith(documentOf(first, 750)) },
+      { prepare: beginWith(documentOf(first, 3000)) },
     );
   });
 
@@ -159,7 +159,7 @@ describeInBrowser("runs", (onPage) => {
         await page.getByText(said.sweepStatus.paused, { exact: true }).waitFor(patience);
         expect(await violations()).toEqual([]);
         await button(page, said.resume).click();
-        await page.getByText(said.sweepStatus.completed, { exact: true }).waitFor(patience);
+        await page.getByText(said.sweepStatus.completed, { exact: true }).first().waitFor(patience);
         await page.getByText(said.progress(4, 4)).first().waitFor(patience);
         await expect
           .poll(() => rows(page, language).filter({ hasText: words.status.completed }).count(), patience)
@@ -262,11 +262,9 @@ async function drawsFiles(page: Page, language: Language): Promise<void> {
       await page.getByRole("menuitem", { name: entry }).click(patience);
     });
   const svg = await saved(charts[language].saveSvg);
-  expect(svg.name).toMatch(/\.svg$/);
   expect(svg.bytes.toString()).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   expect(svg.bytes.toString()).toContain("Mine &amp; yours");
   const png = await saved(charts[language].savePng);
-  expect(png.name).toMatch(/\.png$/);
   expect(png.bytes.subarray(0, 8).toString("latin1")).toBe("\u0089PNG\r\n\u001A\n");
   expect(png.bytes.length).toBeGreaterThan(5000);
 }

@@ -41,7 +41,11 @@ export function download(name: string, content: Blob): void {
   const link = document.createElement("a");
   link.href = address;
   link.download = name;
+  link.hidden = true;
+  // A link that is nowhere in the page is followed, but some browsers forget the name it gives.
+  document.body.append(link);
   link.click();
+  link.remove();
   // The browser has to have begun to read it.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
