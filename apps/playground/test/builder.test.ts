@@ -7,15 +7,12 @@ import { texts as documentTexts } from "../src/document/texts.ts";
 import { firstDocument } from "../src/document/first-document.ts";
 import { pictureTexts } from "../src/train/picture-texts.ts";
 import { texts as uiTexts } from "../src/ui/texts.ts";
-import { beginWith, button, toolbar, wordsOf } from "./acts.ts";
-import { editorText, lookAround } from "./driving.ts";
+import { beginWith, button, patience, toolbar, wordsOf } from "./acts.ts";
+import { editorText, field, lookAround, option } from "./driving.ts";
 import {
   aboutOf,
   beginWithPreset,
-  field,
   openPart,
-  option,
-  patience,
   picker,
   presetText,
   roomy,

@@ -6,9 +6,9 @@ import { texts as chartTexts } from "../src/charts/texts.ts";
 import { texts } from "../src/train/diagnostics/texts.ts";
 import { verdictTexts } from "../src/train/diagnostics/verdict-texts.ts";
 import { registry } from "../src/worker/registry.ts";
-import { beginWith, button, start, trainToEnd, until, wordsOf } from "./acts.ts";
+import { beginWith, button, patience, start, trainToEnd, until, wordsOf } from "./acts.ts";
 import { column, dataOf, lookAround } from "./driving.ts";
-import { beginWithPreset, lasting, patience, presetText, saved } from "./pipeline.ts";
+import { beginWithPreset, lasting, presetText, saved } from "./pipeline.ts";
 import { describeInBrowser, languages } from "./visit.ts";
 
 vi.setConfig({ testTimeout: 120_000 });

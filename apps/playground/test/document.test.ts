@@ -5,9 +5,9 @@ import { texts } from "../src/builder/texts.ts";
 import { texts as documentTexts } from "../src/document/texts.ts";
 import { firstDocument } from "../src/document/first-document.ts";
 import { registry } from "../src/worker/registry.ts";
-import { beginWith, button, toolbar, wordsOf, write } from "./acts.ts";
-import { editorText } from "./driving.ts";
-import { aboutOf, field, openPart, option, pane, patience, roomy, saved, untilGood, written } from "./pipeline.ts";
+import { beginWith, button, patience, toolbar, wordsOf, write } from "./acts.ts";
+import { editorText, field, option } from "./driving.ts";
+import { aboutOf, openPart, pane, roomy, saved, untilGood, written } from "./pipeline.ts";
 import { describeInBrowser } from "./visit.ts";
 
 const startButton = (page: Page, language: Language) => button(toolbar(page, language), wordsOf(language).start);

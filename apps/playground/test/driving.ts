@@ -17,8 +17,9 @@ export const option = (name: string, language: Language = "en"): string => optio
 export const titleOf = (kind: PluginKind, name: string, language: Language = "en"): string =>
   registry.get(kind as "loss", name).about.title[language];
 
-export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
-export const field = (page: Page, name: string): Locator => page.getByRole("textbox", { name, exact: true });
+/** A field to write in, by its label. */
+export const field = (place: Page | Locator, name: string): Locator =>
+  place.getByRole("textbox", { name, exact: true });
 
 /** What the address keeps for the view. */
 export function parametersOf(page: Page): Record<string, string> {

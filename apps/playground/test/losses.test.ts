@@ -13,8 +13,8 @@ import { texts } from "../src/losses/texts.ts";
 import { texts as trainTexts } from "../src/train/texts.ts";
 import { createExplorer } from "../src/worker/losses/explorer.ts";
 import { registry } from "../src/worker/registry.ts";
+import { button } from "./acts.ts";
 import {
-  button,
   column,
   dataOf,
   editorText,

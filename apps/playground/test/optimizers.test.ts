@@ -13,18 +13,8 @@ import { column as place } from "../src/worker/race/protocol.ts";
 import { surfaces } from "../src/worker/race/surfaces.ts";
 import { planEntry } from "../src/worker/schedules/plan.ts";
 import { registry } from "../src/worker/registry.ts";
-import { beginWith, goTo, trainToEnd } from "./acts.ts";
-import {
-  button,
-  column,
-  dataOf,
-  eventually,
-  expectClose,
-  field,
-  lookAround,
-  parametersOf,
-  readTable,
-} from "./driving.ts";
+import { beginWith, button, goTo, trainToEnd } from "./acts.ts";
+import { column, dataOf, eventually, expectClose, field, lookAround, parametersOf, readTable } from "./driving.ts";
 import { calm, endOf, nameOf, placeWith, ran, three } from "./race-page.ts";
 import { describeInBrowser, languages } from "./visit.ts";
 

@@ -1,19 +1,15 @@
 import type { PluginKind } from "@downslope/core";
 import type { Locator, Page } from "playwright-core";
 import { parse } from "yaml";
-import { optionLabel } from "../src/app/option-texts.ts";
 import { texts as builder } from "../src/builder/texts.ts";
 import { presets } from "../src/builder/presets.ts";
 import type { PartName } from "../src/builder/part.tsx";
 import { texts as document } from "../src/document/texts.ts";
 import type { Language } from "../src/app/texts.ts";
 import { registry } from "../src/worker/registry.ts";
-import { beginWith, toolbar, wordsOf } from "./acts.ts";
+import { beginWith, patience, toolbar, wordsOf } from "./acts.ts";
 
 /* What visitors do with a pipeline, and what became of it. */
-
-/** Longest wait for something that a quiet machine does at once. */
-export const patience = { timeout: 60_000 };
 
 /** Room for the form and the document beside each other. */
 export const roomy = { width: 1850, height: 1000 } as const;
@@ -36,18 +32,11 @@ export function written(page: Page): Promise<string> {
 /** A document that trains for so many epochs. */
 export const lasting = (text: string, epochs: number): string => text.replace(/epochs: \d+/, `epochs: ${epochs}`);
 
-/** What an option is called. */
-export const option = (name: string, language: Language = "en"): string => optionLabel(name, language).text;
-
 /** What a plugin tells of itself. */
 export function aboutOf(kind: PluginKind, name: string, language: Language = "en") {
   const { title, summary } = registry.get(kind, name).about;
   return { title: title[language], summary: summary[language] };
 }
-
-/** A field to write in, by its label. */
-export const field = (place: Page | Locator, name: string): Locator =>
-  place.getByRole("textbox", { name, exact: true });
 
 /** Updates made so far, as the toolbar says; 0 before the first. */
 export async function stepNow(page: Page, language: Language = "en"): Promise<number> {

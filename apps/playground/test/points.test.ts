@@ -3,9 +3,9 @@ import { expect, it, vi } from "vitest";
 import type { Language } from "../src/app/texts.ts";
 import { texts as documentTexts } from "../src/document/texts.ts";
 import { pictureTexts } from "../src/train/picture-texts.ts";
-import { beginWith, button, start, toolbar, until, wordsOf } from "./acts.ts";
+import { beginWith, button, patience, start, toolbar, until, wordsOf } from "./acts.ts";
 import { dataOf } from "./driving.ts";
-import { beginWithPreset, patience, presetText, roomy, saved, stepNow, untilGood, written } from "./pipeline.ts";
+import { beginWithPreset, presetText, roomy, saved, stepNow, untilGood, written } from "./pipeline.ts";
 import { describeInBrowser } from "./visit.ts";
 
 vi.setConfig({ testTimeout: 120_000 });

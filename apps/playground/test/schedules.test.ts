@@ -12,8 +12,8 @@ import { texts } from "../src/schedules/texts.ts";
 import { texts as trainTexts } from "../src/train/texts.ts";
 import { planEntry } from "../src/worker/schedules/plan.ts";
 import { registry } from "../src/worker/registry.ts";
+import { button } from "./acts.ts";
 import {
-  button,
   column,
   dataOf,
   editorText,

@@ -8,9 +8,9 @@ import { texts as diagnosticsTexts } from "../src/train/diagnostics/texts.ts";
 import { verdictTexts } from "../src/train/diagnostics/verdict-texts.ts";
 import { pictureTexts } from "../src/train/picture-texts.ts";
 import { registry } from "../src/worker/registry.ts";
-import { beginWith, button, start, state, toolbar, trainToEnd, until, wordsOf } from "./acts.ts";
+import { beginWith, button, patience, start, state, toolbar, trainToEnd, until, wordsOf } from "./acts.ts";
 import { column, dataOf } from "./driving.ts";
-import { beginWithPreset, lasting, patience, presetText, stepNow } from "./pipeline.ts";
+import { beginWithPreset, lasting, presetText, stepNow } from "./pipeline.ts";
 import { describeInBrowser, languages } from "./visit.ts";
 
 vi.setConfig({ testTimeout: 120_000 });

@@ -4,7 +4,7 @@ import { findPlugin, pluginsOf, useCatalogue, useCatalogueStore, usePluginText }
 import { useTexts } from "../app/language.ts";
 import { mistakesAt } from "../document/mistakes.ts";
 import { MistakeText } from "../document/mistake-text.tsx";
-import { readEntry } from "../document/plugin-field.tsx";
+import { readEntry } from "../document/entry.ts";
 import { PluginPicker } from "../document/plugin-picker.tsx";
 import { usePreview } from "../document/preview.ts";
 import { SchemaForm } from "../document/schema-form.tsx";

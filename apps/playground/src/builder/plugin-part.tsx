@@ -7,7 +7,7 @@ import { useTexts } from "../app/language.ts";
 import { mistakesAt } from "../document/mistakes.ts";
 import { MistakeText } from "../document/mistake-text.tsx";
 import { PluginAbout } from "../document/plugin-about.tsx";
-import { readEntry } from "../document/plugin-field.tsx";
+import { readEntry } from "../document/entry.ts";
 import { PluginPicker } from "../document/plugin-picker.tsx";
 import { SchemaForm } from "../document/schema-form.tsx";
 import { useDocument } from "../document/store.ts";

@@ -2,19 +2,9 @@ import type { PluginKind } from "@downslope/core";
 import type { ReactNode } from "react";
 import { findPlugin, useCatalogue } from "../app/catalogue.ts";
 import styles from "./form.module.css";
+import { readEntry } from "./entry.ts";
 import { type FieldProps, Notes, useFormParts } from "./form-parts.tsx";
 import { PluginPicker } from "./plugin-picker.tsx";
-
-/** Name and options of a plugin as a document writes it: by its name alone, or as a record. */
-export function readEntry(entry: unknown): {
-  readonly use: string | undefined;
-  readonly options: Record<string, unknown>;
-} {
-  if (typeof entry === "string") return { use: entry, options: {} };
-  if (typeof entry !== "object" || entry === null) return { use: undefined, options: {} };
-  const { use, ...options } = entry as Record<string, unknown>;
-  return { use: typeof use === "string" ? use : undefined, options };
-}
 
 /** An option that is itself a plugin, with a form for its options. */
 export function PluginField(props: FieldProps & { readonly kind: string }): ReactNode {

@@ -49,7 +49,7 @@ function check(text: string, afterMs = patienceMs): void {
     lab
       .call("document.read", text, { signal: controller.signal })
       .then(({ value, reading, catalogue }) => {
-        useCatalogueStore.getState().learn(catalogue);
+        if (catalogue) useCatalogueStore.getState().learn(catalogue);
         if (useDocument.getState().text === text) useDocument.setState({ reading, ...(value && { value }) });
       })
       .catch((error: unknown) => {

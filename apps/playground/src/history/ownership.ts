@@ -17,17 +17,30 @@ export interface Locks {
 }
 
 /** Ownership by Web Locks: the browser itself lets go when a tab is closed, reloaded or breaks. */
-export const lockOwnership = (locks: Locks): Ownership => ({
-  claim: (id) =>
-    new Promise((resolve, reject) => {
-      locks
-        .request(`downslope-run-${id}`, { ifAvailable: true }, (lock) => {
+export const lockOwnership = (locks: Locks): Ownership => {
+  /** What this tab has let go of, until the browser has taken note. */
+  const leaving = new Map<string, Promise<unknown>>();
+  return {
+    async claim(id) {
+      await leaving.get(id);
+      return new Promise((resolve, reject) => {
+        const held = locks.request(`downslope-run-${id}`, { ifAvailable: true }, (lock) => {
           if (!lock) return resolve(undefined);
-          return new Promise<void>((release) => resolve(release));
-        })
-        .catch(reject);
-    }),
-});
+          return new Promise<void>((free) => {
+            resolve(() => {
+              leaving.set(
+                id,
+                held.finally(() => leaving.delete(id)),
+              );
+              free();
+            });
+          });
+        });
+        held.catch(reject);
+      });
+    },
+  };
+};
 
 /** How often a tab gives a sign of life, and how long it may be silent. Timers of hidden tabs come once a minute at worst. */
 export const signs = { every: 10_000, silence: 90_000 } as const;

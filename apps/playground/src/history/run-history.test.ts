@@ -104,6 +104,18 @@ test("a run that a reload cut off is interrupted, and goes on from its saved sta
   expect((await third.history.snapshots(writer.id)).map(({ step }) => step)).toEqual([10]);
 });
 
+test("a run goes on at once after it was ended, though it is not written yet", async () => {
+  const { history } = new Browser().tab(database());
+  const writer = await history.start(newRun());
+  writer.appendSteps(rows(1, 5));
+  writer.saveState(state(5));
+  void writer.finish("stopped");
+  const resumed = (await history.goOn(writer.id))!;
+  expect(resumed.writer.record).toMatchObject({ status: "running", step: 5 });
+  void resumed.writer.finish("stopped");
+  expect((await history.goOn(writer.id))!.state).toEqual(state(5));
+});
+
 test("while a tab has a run no other takes it, and others see it grow", async () => {
   const [browser, open] = [new Browser(), database()];
   const [first, second] = [browser.tab(open), browser.tab(open)];

@@ -46,6 +46,8 @@ export class RunHistory {
   /** Goes on with a run from its saved state; nothing where another tab has it, or nothing was saved. */
   async goOn(id: string): Promise<{ readonly writer: RunWriter; readonly state: SavedState } | undefined> {
     const { storage, ownership } = await this.#open();
+    // One that this tab has just ended may not be written to its end yet.
+    await this.#writers.get(id)?.closed();
     const release = await ownership.claim(id);
     if (!release) return undefined;
     const [[record], state, snapshots, { curves }] = await Promise.all([

@@ -180,6 +180,11 @@ export class RunWriter {
     await this.flush();
   }
 
+  /** Waits for the last write of a run that is over, where there is one. */
+  async closed(): Promise<void> {
+    if (this.#isOver) await this.flush();
+  }
+
   /** Writes what is not written yet. Never fails: what storage refuses is tried again later. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);

@@ -14,7 +14,7 @@ import { PointsScene } from "./scenes/points-scene.tsx";
 import { ScoresScene } from "./scenes/scores-scene.tsx";
 import { SequenceScene } from "./scenes/sequence-scene.tsx";
 import { texts } from "./texts.ts";
-import { useAnswer } from "./use-answer.ts";
+import { useAnswer } from "../worker/use-answer.ts";
 import type { Explored } from "./use-explorer.ts";
 
 /** A situation to be drawn. */
@@ -51,7 +51,7 @@ export function SceneCard({ explored }: { readonly explored: Explored }): ReactN
         : undefined,
     [focus, card, at, controls],
   );
-  const { answer } = useAnswer("losses.scene", request);
+  const { answer } = useAnswer("losses.scene", request, JSON.stringify(request));
   const words = useTexts(texts);
   const result = answer?.request.axis === card?.axis ? answer : undefined;
   if (!focus || !card || !result?.result) return null;

@@ -3,7 +3,7 @@ import type { Axis, ControlValues, CurvesRequest, Interval, PictureCard } from "
 import { useExplorer } from "./explorer-store.ts";
 import { type Joined, type Planned, controlValues, joinPictures, pictureOf, shownAxis, zoomedRange } from "./plans.ts";
 import type { ShownLoss } from "./setup.ts";
-import { type Answered, useAnswer } from "./use-answer.ts";
+import { type Answered, useAnswer } from "../worker/use-answer.ts";
 
 /** One line of the charts. */
 export interface Line {
@@ -60,7 +60,7 @@ export function useExplored(planned: readonly Planned[]): Explored {
           })),
         }
       : undefined;
-  const { answer, isBusy } = useAnswer("losses.curves", request);
+  const { answer, isBusy } = useAnswer("losses.curves", request, JSON.stringify(request));
   const linesKey = JSON.stringify(lines);
   // Lines as they were asked for, so that an answer that is late is not taken for another's.
   const drawn = useMemo(() => {

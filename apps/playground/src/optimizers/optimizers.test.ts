@@ -1,6 +1,6 @@
 import { cardOf } from "../worker/catalogue/handlers.ts";
 import type { Catalogue } from "../worker/catalogue/protocol.ts";
-import { readEntry } from "../worker/race/entry.ts";
+import { readRacer } from "../worker/race/entry.ts";
 import { registry } from "../worker/registry.ts";
 import { describe, expect, it } from "vitest";
 import { column, type RaceReport } from "../worker/race/protocol.ts";
@@ -108,7 +108,7 @@ describe("a plugin that was just chosen", () => {
     for (const { name } of registry.list(kind)) {
       const chosen = firstEntry(catalogue, kind, name, before);
       const racer = kind === "optimizer" ? { optimizer: chosen } : { optimizer: { use: "sgd" }, scheduler: chosen };
-      expect(readEntry({ id: name, ...racer }, registry)).toMatchObject({ isGood: true });
+      expect(readRacer({ id: name, ...racer }, registry)).toMatchObject({ isGood: true });
     }
     expect(firstEntry(catalogue, "optimizer", "sgd", { use: "adam", learningRate: 0.3 })).toEqual({
       use: "sgd",

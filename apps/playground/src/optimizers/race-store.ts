@@ -28,8 +28,8 @@ interface RaceStore {
   readonly explained: string | undefined;
   /** Shows the race of the address, else the first there is. */
   open(): Promise<void>;
-  /** Runs another race, which the address then tells. */
-  change(setup: Setup): void;
+  /** Runs another race, which the address then tells. What `isAlone` is undone by itself, however soon it came. */
+  change(setup: Setup, isAlone?: boolean): void;
   undo(): void;
   explain(id: string): void;
 }
@@ -70,12 +70,12 @@ export const useRace = create<RaceStore>((set, get) => ({
       set({ failure: messageOf(error) });
     }
   },
-  change(setup) {
+  change(setup, isAlone = false) {
     const { setup: before } = get();
     const now = performance.now();
     // What follows at once, as from a slider or from writing, is undone at once.
-    if (before && now - changedAt > togetherMs) past.push(before);
-    changedAt = now;
+    if (before && (isAlone || now - changedAt > togetherMs)) past.push(before);
+    changedAt = isAlone ? -Infinity : now;
     if (past.length > mostPast) past.shift();
     set({ canUndo: past.length > 0 });
     begin(setup);

@@ -66,7 +66,7 @@ function Presets(): ReactNode {
             key={one.id}
             size="small"
             isSelected={one === shown}
-            onChange={() => change(setupOf(one, surfaces))}
+            onChange={() => change(setupOf(one, surfaces), true)}
           >
             {one.title[language]}
           </ToggleButton>

@@ -10,7 +10,7 @@ import { SchemaForm } from "../document/schema-form.tsx";
 import { setAt } from "../document/set-at.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Card, Hidden, Lead } from "../ui/layout.tsx";
-import type { Mistake } from "../worker/race/protocol.ts";
+import type { Mistake } from "../worker/document/protocol.ts";
 import { firstEntry } from "./first-entry.ts";
 import { racerName } from "./names.ts";
 import styles from "./optimizers.module.css";
@@ -154,8 +154,8 @@ function EntryForm({ kind, label, entry, mistakes, onChange }: EntryFormProps): 
   const catalogue = useCatalogue();
   const language = useLanguage();
   const mistakeAt = (path: string): string | undefined => {
-    const found = mistakes.find((one) => "path" in one && one.path === `${kind}.${path}`);
-    return found && "path" in found
+    const found = mistakes.find((one) => one.path === `${kind}.${path}`);
+    return found
       ? localiseIssue(found, language)
           .map(({ text }) => text)
           .join(" ")

@@ -128,7 +128,7 @@ function Trouble({ standing: { racer, state, path } }: { readonly standing: Stan
       {end.code === "failed" ? (
         end.mistakes.map((mistake) => (
           <p key={JSON.stringify(mistake)}>
-            {"message" in mistake ? (
+            {mistake.rule === "" ? (
               <MessageText message={mistake.message} />
             ) : (
               <>

@@ -115,7 +115,7 @@ function StartFields({ setup }: { readonly setup: Setup }): ReactNode {
         <div className={styles["reset"]}>
           <IconButton
             label={`${words.startOf}: ${numberText(usual.x, language)}, ${numberText(usual.y, language)}`}
-            onPress={() => change({ ...setup, start: usual })}
+            onPress={() => change({ ...setup, start: usual }, true)}
           >
             <RotateCcw size={16} aria-hidden />
           </IconButton>

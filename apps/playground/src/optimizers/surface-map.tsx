@@ -46,7 +46,7 @@ export function SurfaceMap(): ReactNode {
         square
         overlay={overlay}
         pickLabel={words.startHere}
-        onPick={(x, y) => change({ ...setup, start: { x: round(x, extent.x), y: round(y, extent.y) } })}
+        onPick={(x, y) => change({ ...setup, start: { x: round(x, extent.x), y: round(y, extent.y) } }, true)}
       />
     </div>
   );

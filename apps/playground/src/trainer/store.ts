@@ -153,10 +153,19 @@ export const useTrainer = create<TrainerStore>((set, get) => {
       const checkpoint = run?.checkpoint;
       if (!run || !checkpoint || trainer.current) return;
       const id = recorder?.id;
-      if (id === undefined) {
+      const fromMemory = (): void => {
         run.resume(run.base + checkpoint.step, run.seconds);
         begin(run, { resume: checkpoint.state });
-      } else void get().goOnWith(id);
+      };
+      if (id === undefined) return fromMemory();
+      void get()
+        .goOnWith(id)
+        .then((isGoingOn) => {
+          if (isGoingOn || trainer.current || get().run !== run) return;
+          // The history does not have it any more, or another tab does: this tab goes on without writing.
+          recorder = undefined;
+          fromMemory();
+        });
     },
     async goOnWith(id) {
       if (trainer.current) return false;

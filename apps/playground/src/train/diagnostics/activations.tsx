@@ -9,7 +9,7 @@ import { Failure } from "./failure-note.tsx";
 import { layerNames } from "./layer-names.ts";
 import { percentText } from "./percent-text.ts";
 import { texts } from "./texts.ts";
-import { useAnswer, useSubject } from "./use-answer.ts";
+import { useDiagnosis, useSubject } from "./subject.ts";
 import { useVisible } from "./use-visible.ts";
 
 type Layer = LayerActivations["layers"][number];
@@ -25,7 +25,7 @@ export function Activations(): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const isVisible = useVisible(box);
   const subject = useSubject();
-  const { answer, failure } = useAnswer("diagnostics.activations", isVisible ? subject : undefined);
+  const { answer, failure } = useDiagnosis("diagnostics.activations", isVisible ? subject : undefined);
   const layers = answer?.layers ?? [];
   const names = layerNames(
     layers.map(({ layer }) => layer),

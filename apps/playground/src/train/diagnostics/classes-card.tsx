@@ -12,7 +12,7 @@ import { Failure } from "./failure-note.tsx";
 import { percentText } from "./percent-text.ts";
 import { SampleList } from "./sample-list.tsx";
 import { texts } from "./texts.ts";
-import { useAnswer, useFields, useSubject } from "./use-answer.ts";
+import { useDiagnosis, useFields, useSubject } from "./subject.ts";
 import { useVisible } from "./use-visible.ts";
 
 /** The splits, the one that tells most about new data first. */
@@ -33,7 +33,7 @@ export function ClassesCard({ data }: { readonly data: DataPreview }): ReactNode
   const showAll = useCallback(() => setCell(undefined), []);
   useEffect(() => setCell(undefined), [split, document]);
   const question = useMemo(() => subject && { ...subject, split }, [subject, split]);
-  const { answer, asked, failure } = useAnswer("diagnostics.classes", isVisible ? question : undefined);
+  const { answer, asked, failure } = useDiagnosis("diagnostics.classes", isVisible ? question : undefined);
   const { fields } = useFields(isVisible);
   // What was said of other data must not be set beside these.
   const isCurrent = asked?.split === split && asked.document === document;

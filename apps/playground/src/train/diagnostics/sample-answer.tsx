@@ -9,7 +9,7 @@ import styles from "./diagnostics.module.css";
 import { Failure } from "./failure-note.tsx";
 import { sureText } from "./sure-text.ts";
 import { texts } from "./texts.ts";
-import { useAnswer } from "./use-answer.ts";
+import { useDiagnosis } from "./subject.ts";
 
 export interface SampleAnswerProps {
   readonly subject: Subject | undefined;
@@ -22,7 +22,7 @@ export interface SampleAnswerProps {
 export function SampleAnswer({ subject, values, target }: SampleAnswerProps): ReactNode {
   const words = useTexts(texts);
   const question = useMemo(() => subject && { ...subject, values }, [subject, values]);
-  const { answer, failure } = useAnswer("diagnostics.predict", question);
+  const { answer, failure } = useDiagnosis("diagnostics.predict", question);
   if (failure !== undefined) return <Failure failure={failure} />;
   if (!subject) return <Lead>{words.noModel}</Lead>;
   if (!answer) return <Lead>{words.computing}</Lead>;

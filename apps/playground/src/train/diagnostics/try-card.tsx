@@ -8,7 +8,7 @@ import { Drawing } from "./drawing.tsx";
 import { Failure } from "./failure-note.tsx";
 import { SampleForm } from "./sample-form.tsx";
 import { texts } from "./texts.ts";
-import { useFields, useSubject } from "./use-answer.ts";
+import { useFields, useSubject } from "./subject.ts";
 import { useVisible } from "./use-visible.ts";
 
 /** A sample of one's own, and what the model makes of it: a drawing for images, a form for tables. */

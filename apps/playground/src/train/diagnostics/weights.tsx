@@ -10,7 +10,7 @@ import styles from "./diagnostics.module.css";
 import { Failure } from "./failure-note.tsx";
 import { layerNames } from "./layer-names.ts";
 import { texts } from "./texts.ts";
-import { useAnswer, useSubject } from "./use-answer.ts";
+import { useDiagnosis, useSubject } from "./subject.ts";
 import { useVisible } from "./use-visible.ts";
 
 const startDash = [4, 3];
@@ -26,7 +26,7 @@ export function Weights(): ReactNode {
     if (!subject) return undefined;
     return first?.layout ? { ...subject, start: { values: first.values, layout: first.layout } } : subject;
   }, [subject, first]);
-  const { answer, failure } = useAnswer("diagnostics.weights", isVisible ? question : undefined);
+  const { answer, failure } = useDiagnosis("diagnostics.weights", isVisible ? question : undefined);
   const names = layerNames(answer?.map(({ layer }) => layer) ?? [], words);
   return (
     <div ref={box} className={styles["part"]} aria-busy={!answer}>

@@ -9,9 +9,8 @@ import {
   createPredictor,
   decodeModel,
   jax,
-  parseDocument,
 } from "@downslope/core";
-import { registryFor } from "../registry-for.ts";
+import { openPipeline } from "../registry-for.ts";
 import { type OpenedData, countClasses, openData } from "../train/data.ts";
 import { type Link, findLink } from "../train/link.ts";
 import type { NoClasses, Subject } from "./protocol.ts";
@@ -55,8 +54,7 @@ export function openDocument(text: string): Promise<OpenedDocument> {
 }
 
 async function makeDocument(text: string): Promise<OpenedDocument> {
-  const registry = await registryFor(text);
-  const pipeline = parseDocument(text, { registry });
+  const { registry, pipeline } = await openPipeline(text);
   const data = await openData(pipeline);
   const { target } = data.preview;
   const classes = target.kind === "classes" ? target.classes : [];

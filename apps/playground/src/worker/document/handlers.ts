@@ -1,37 +1,40 @@
-import { DocumentError, type Registry, parseDocument, show, toDocument } from "@downslope/core";
+import { type AnyPlugin, type Pipeline, type Registry, parseDocument, toDocument } from "@downslope/core";
 import type { Handlers } from "../handlers.ts";
 import { readYaml } from "../../document/yaml-edit.ts";
 import { catalogueOf } from "../catalogue/handlers.ts";
-import { registryFor } from "../registry-for.ts";
-import type { DocumentCalls, Mistake, Reading } from "./protocol.ts";
+import { allPlugins, openPipeline } from "../registry-for.ts";
+import { mistakesOf } from "../mistakes.ts";
+import type { DocumentAnswer, DocumentCalls, Reading } from "./protocol.ts";
 
 export const handlers: Handlers<DocumentCalls> = {
   async "document.read"(text) {
-    const registry = await registryFor(text);
     const { value } = readYaml(text);
-    return { reading: readDocument(text, registry), catalogue: catalogueOf(registry), ...(value && { value }) };
+    const { registry, reading } = await openPipeline(text).then(
+      (opened) => ({ registry: opened.registry, reading: goodReading(opened.pipeline) }),
+      async (error: unknown) => ({ registry: await allPlugins(), reading: badReading(error) }),
+    );
+    return { reading, ...news(registry), ...(value && { value }) };
   },
 };
+
+const told = new Set<AnyPlugin>();
+
+/** What the page does not know yet of a registry: most edits name no plugin that those before did not. */
+function news(registry: Registry): Pick<DocumentAnswer, "catalogue"> {
+  const plugins = registry.list();
+  if (plugins.every((plugin) => told.has(plugin))) return {};
+  for (const plugin of plugins) told.add(plugin);
+  return { catalogue: catalogueOf(registry) };
+}
+
+const goodReading = (pipeline: Pipeline): Reading => ({ isGood: true, document: toDocument(pipeline) });
+const badReading = (error: unknown): Reading => ({ isGood: false, mistakes: mistakesOf(error) });
 
 /** Reads a pipeline document; all mistakes are told at once. */
 export function readDocument(text: string, registry: Registry): Reading {
   try {
-    return { isGood: true, document: toDocument(parseDocument(text, { registry })) };
+    return goodReading(parseDocument(text, { registry }));
   } catch (error) {
-    return { isGood: false, mistakes: mistakesOf(error) };
+    return badReading(error);
   }
-}
-
-function mistakesOf(error: unknown): readonly Mistake[] {
-  if (!(error instanceof DocumentError)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return [{ path: "", rule: "", line: 0, column: 0, message }];
-  }
-  return error.issues.map((issue) => {
-    const { path, rule, cure, line, column } = issue;
-    const got = "got" in issue ? { got: issue.got === undefined ? undefined : show(issue.got) } : {};
-    const came = "got" in issue ? `, got ${got.got ?? "nothing"}` : "";
-    const message = `${path === "" ? "document" : path} must ${rule}${came}.${cure === undefined ? "" : ` ${cure}`}`;
-    return { path, rule, line, column, message, ...got, ...(cure !== undefined && { cure }) };
-  });
 }

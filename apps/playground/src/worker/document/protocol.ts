@@ -21,8 +21,8 @@ export interface DocumentAnswer {
   /** The text as plain data, as it is written; not there where its YAML cannot be read. */
   readonly value?: Readonly<Record<string, unknown>>;
   readonly reading: Reading;
-  /** At least the plugins that the document names. */
-  readonly catalogue: Catalogue;
+  /** At least the plugins that the document names; not there where this worker has told of all of them before. */
+  readonly catalogue?: Catalogue;
 }
 
 export type DocumentCalls = {

@@ -1,20 +1,9 @@
-import {
-  type AnyPlugin,
-  type ConfiguredLoss,
-  type JsonSchema,
-  type LossPlugin,
-  type Registry,
-  isConfigured,
-} from "@downslope/core";
+import { type AnyPlugin, type ConfiguredLoss, type JsonSchema, type LossPlugin, type Registry } from "@downslope/core";
+import { type Entries, configure } from "../configure.ts";
 import type { LossEntry } from "./protocol.ts";
 
 /** A loss plugin of any options. */
 export type AnyLossPlugin = LossPlugin<never>;
-
-type Entries = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Entries =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !isConfigured(value);
 
 /** The plugin of an entry, and the entry's options fixed; `{ use: ... }` among options stands for a plugin, as in documents. */
 export function configureLoss(
@@ -22,27 +11,7 @@ export function configureLoss(
   { use, options }: LossEntry,
 ): { readonly plugin: AnyLossPlugin; readonly configured: ConfiguredLoss } {
   const plugin = registry.get("loss", use) as unknown as AnyLossPlugin;
-  const resolved = resolveRecord(registry, options, plugin.jsonSchema);
-  return { plugin, configured: (plugin as unknown as (options: object) => ConfiguredLoss)(resolved) };
-}
-
-function resolveRecord(registry: Registry, entries: Entries, schema: JsonSchema | undefined): Entries {
-  const resolve = ([key, value]: [string, unknown]): [string, unknown] => [
-    key,
-    resolveValue(registry, value, schema?.properties?.[key]),
-  ];
-  return Object.fromEntries(Object.entries(entries).map(resolve));
-}
-
-function resolveValue(registry: Registry, value: unknown, schema: JsonSchema | undefined): unknown {
-  if (Array.isArray(value)) return value.map((item) => resolveValue(registry, item, schema?.items));
-  const kind = schema?.["x-plugin"];
-  if (kind !== undefined && isRecord(value) && typeof value["use"] === "string") {
-    const { use, ...options } = value;
-    const plugin = registry.get(kind as "loss", use as string);
-    return (plugin as unknown as (options: object) => unknown)(resolveRecord(registry, options, plugin.jsonSchema));
-  }
-  return isRecord(value) ? resolveRecord(registry, value, schema) : value;
+  return { plugin, configured: configure(registry, "loss", use, options) as unknown as ConfiguredLoss };
 }
 
 /** Options that must be given and have no default, each with an example that its schema allows. */

@@ -1,13 +1,13 @@
 import {
   type ConfiguredOptimizer,
   type ConfiguredScheduler,
-  DocumentError,
   type PluginKind,
   type Registry,
   parseDocument,
-  show,
 } from "@downslope/core";
-import type { Mistake, Racer } from "./protocol.ts";
+import type { Mistake } from "../document/protocol.ts";
+import { mistakesOf } from "../mistakes.ts";
+import type { Racer } from "./protocol.ts";
 
 /** A racer's parts, or what is wrong with them. */
 export type Entry =
@@ -22,7 +22,7 @@ export type Entry =
  * Reads the parts of a racer as a pipeline document has them, with wrappers, clips and transforms: by the reader of
  * documents, so that what races is what would train. The parts that a race has no use for are filled in.
  */
-export function readEntry({ optimizer, scheduler }: Racer, registry: Registry): Entry {
+export function readRacer({ optimizer, scheduler }: Racer, registry: Registry): Entry {
   const document = {
     ...Object.fromEntries((["dataset", "model", "loss"] as const).map((kind) => [kind, anyOf(kind, registry)])),
     optimizer,
@@ -34,16 +34,6 @@ export function readEntry({ optimizer, scheduler }: Racer, registry: Registry): 
   } catch (error) {
     return { isGood: false, mistakes: mistakesOf(error) };
   }
-}
-
-/** What an error says, place by place. */
-export function mistakesOf(error: unknown): readonly Mistake[] {
-  if (!(error instanceof DocumentError)) return [{ message: error instanceof Error ? error.message : String(error) }];
-  return error.issues.map((issue) => {
-    const { path, rule, cure } = issue;
-    const got = "got" in issue && { got: issue.got === undefined ? "nothing" : show(issue.got) };
-    return { path, rule, ...got, ...(cure !== undefined && { cure }) };
-  });
 }
 
 /** The name of any plugin of a kind that needs no options. */

@@ -1,3 +1,4 @@
+import type { Mistake } from "../document/protocol.ts";
 import type { PluginEntry, Text } from "@downslope/core";
 import type { Call } from "../calls.ts";
 import type { PlaneCalls } from "./plane-protocol.ts";
@@ -146,11 +147,6 @@ export type PathEnd =
   | { readonly code: "escaped" }
   /** Its options are refused, or it cannot run. */
   | { readonly code: "failed"; readonly mistakes: readonly Mistake[] };
-
-/** What is wrong with a racer: a rule that is broken at a place, `optimizer.learningRate`; or a whole message. */
-export type Mistake =
-  | { readonly path: string; readonly rule: string; readonly got?: string; readonly cure?: string }
-  | { readonly message: string };
 
 /** News of a racer. */
 export type RaceReport =

@@ -1,6 +1,7 @@
 import { type Engine, type Registry, jax } from "@downslope/core";
 import type { CallContext } from "../call.ts";
-import { mistakesOf, readEntry } from "./entry.ts";
+import { mistakesOf } from "../mistakes.ts";
+import { readRacer } from "./entry.ts";
 import type { SurfaceFunction } from "./formula/tensor-function.ts";
 import { type PathEnd, type RaceReport, type RaceRequest, type Racer, column } from "./protocol.ts";
 import { type Rates, ratesOf } from "./rates.ts";
@@ -92,7 +93,7 @@ class Lane {
 
   async #open(): Promise<Going | undefined> {
     const { request, surface, engine, registry } = this.#parts;
-    const entry = readEntry(this.#racer, registry);
+    const entry = readRacer(this.#racer, registry);
     if (!entry.isGood) {
       this.#end({ code: "failed", mistakes: entry.mistakes });
       return undefined;

@@ -9,7 +9,7 @@ import {
 import type { Handlers } from "../handlers.ts";
 import { registry } from "../registry.ts";
 import { runLength } from "../train/plan.ts";
-import { mistakesOf } from "./configure.ts";
+import { mistakesOfEntry } from "./configure.ts";
 import { exampleEntry } from "./example.ts";
 import { draggable, handleOf } from "./handles.ts";
 import { measure, planEntry } from "./plan.ts";
@@ -22,7 +22,7 @@ export const handlers: Handlers<ScheduleCalls> = {
       const { values, watches } = planEntry(registry, entry, run);
       return { isGood: true, values, watches, measures: measure(values) };
     } catch (error) {
-      return { isGood: false, mistakes: mistakesOf(registry, entry, error) };
+      return { isGood: false, mistakes: mistakesOfEntry(registry, entry, error) };
     }
   },
   async "schedules.handles"({ entry, run, most }, { rest }) {

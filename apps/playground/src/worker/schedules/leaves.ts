@@ -1,6 +1,7 @@
 import type { JsonSchema, PluginKind, Registry } from "@downslope/core";
 import { durationPattern } from "@downslope/core";
-import { isRecord, readEntry } from "./configure.ts";
+import { readEntry } from "../../document/entry.ts";
+import { isRecord } from "../configure.ts";
 import type { OptionPath, PlannedRun } from "./protocol.ts";
 
 /** An option that is a number or a length of training, wherever it stands in an entry. */
@@ -24,7 +25,7 @@ export function leavesOf(
   depth = 0,
 ): Leaf[] {
   const { use, options } = readEntry(entry);
-  const { jsonSchema } = registry.get(kind as "scheduler", use);
+  const { jsonSchema } = registry.get(kind as "scheduler", String(use));
   return Object.entries(jsonSchema.properties ?? {}).flatMap(([name, schema]) =>
     leavesIn(registry, options[name], schema, [...path, name], depth),
   );
@@ -117,7 +118,7 @@ function put(
   const here = at === undefined ? schema?.default : at;
   if (schema?.["x-plugin"] !== undefined) {
     const { use, options } = readEntry(here);
-    const { jsonSchema } = registry.get(schema["x-plugin"] as "scheduler", use);
+    const { jsonSchema } = registry.get(schema["x-plugin"] as "scheduler", String(use));
     const inner = put(registry, options[key], jsonSchema.properties?.[key], rest, value);
     return { use, ...options, [key]: inner };
   }

@@ -1,5 +1,5 @@
 import { type ConfiguredScheduler, type Registry, problem } from "@downslope/core";
-import { configure } from "./configure.ts";
+import { configureScheduler } from "./configure.ts";
 import type { Measures, PlannedRun } from "./protocol.ts";
 
 /** The values of a schedule at each step of a run, and the metrics it watches. */
@@ -10,7 +10,7 @@ export interface Planned {
 
 /** Plans an entry; throws what core and the plugin have against it. */
 export function planEntry(registry: Registry, entry: unknown, run: PlannedRun): Planned {
-  return plan(configure(registry, entry), run);
+  return plan(configureScheduler(registry, entry), run);
 }
 
 /** Plans a scheduler as the trainer would call it: the value of each step, and the metric after each epoch. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { firstDocument } from "../../document/first-document.ts";
 import { presetEntry, presets } from "../../schedules/presets.ts";
 import { registry } from "../registry.ts";
-import { mistakesOf } from "./configure.ts";
+import { mistakesOfEntry } from "./configure.ts";
 import { exampleEntry } from "./example.ts";
 import { handlers, optionsOf } from "./handlers.ts";
 import { draggable, handleOf } from "./handles.ts";
@@ -34,7 +34,7 @@ describe("planning", () => {
     const { values } = planEntry(registry, entry, run);
     expect(values).toHaveLength(1000);
     expect(values.every((value) => value >= 0 && value < Infinity)).toBe(true);
-    expect(mistakesOf(registry, entry, new Error("none"))).toHaveLength(1);
+    expect(mistakesOfEntry(registry, entry, new Error("none"))).toHaveLength(1);
   });
 
   it("calls a schedule as the trainer does: a metric at the end of each epoch", () => {

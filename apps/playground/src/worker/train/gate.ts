@@ -1,7 +1,8 @@
 /** Lets a run through, holds it, or lets one update through at a time. */
 export class Gate {
   #isShut: boolean;
-  #isStepping = false;
+  /** Updates that are let through, one by one. */
+  #allowed = 0;
   #wake: (() => void) | undefined;
 
   constructor(isShut: boolean) {
@@ -12,9 +13,9 @@ export class Gate {
     return this.#isShut;
   }
 
-  /** Whether it is open for one update alone. */
+  /** Whether it is open for a counted number of updates alone. */
   get isStepping(): boolean {
-    return this.#isStepping;
+    return this.#allowed > 0;
   }
 
   /** Settled when it is open. */
@@ -25,22 +26,26 @@ export class Gate {
 
   shut(): void {
     this.#isShut = true;
-    this.#isStepping = false;
+    this.#allowed = 0;
   }
 
   release(): void {
-    this.#isStepping = false;
+    this.#allowed = 0;
     this.#let();
   }
 
+  /** Lets one more update through. */
   letOne(): void {
-    this.#isStepping = true;
+    if (!this.#isShut && !this.isStepping) return;
+    this.#allowed += 1;
     this.#let();
   }
 
   /** Tells that an update went through. */
   count(): void {
-    if (this.#isStepping) this.shut();
+    if (!this.isStepping) return;
+    this.#allowed -= 1;
+    if (!this.isStepping) this.shut();
   }
 
   #let(): void {

@@ -40,6 +40,21 @@ describe("RunClock", () => {
 });
 
 describe("Gate", () => {
+  it("lets as many updates through as were asked for, also before the first was made", async () => {
+    const gate = new Gate(true);
+    gate.letOne();
+    gate.letOne();
+    await gate.open();
+    gate.count();
+    expect(gate.isShut).toBe(false);
+    gate.count();
+    expect(gate.isShut).toBe(true);
+    gate.release();
+    gate.letOne(); // A run that goes on needs no leave.
+    gate.count();
+    expect(gate.isShut).toBe(false);
+  });
+
   it("lets one update through, and forgets it when it is shut or opened", async () => {
     const gate = new Gate(true);
     const opened = gate.open();

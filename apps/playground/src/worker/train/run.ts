@@ -14,13 +14,12 @@ import {
   encodeModel,
   encodeState,
   jax,
-  parseDocument,
   toDocument,
   train,
 } from "@downslope/core";
 import type { CallContext } from "../call.ts";
 import { loadEngine } from "../load-engine.ts";
-import { registryFor } from "../registry-for.ts";
+import { openPipeline } from "../registry-for.ts";
 import { type OpenedData, openData } from "./data.ts";
 import { Gate } from "./gate.ts";
 import { Pace } from "./pace.ts";
@@ -35,7 +34,7 @@ type Context = CallContext<RunReport, RunWord>;
 
 /** Trains a document, and tells all of it. */
 export async function trainRun(request: RunRequest, context: Context): Promise<RunEnd> {
-  const written = parseDocument(request.document, { registry: await registryFor(request.document) });
+  const { pipeline: written } = await openPipeline(request.document);
   await loadEngine();
   const pipeline = watched(written, request);
   const data = await openData(pipeline);
@@ -201,8 +200,10 @@ class Follower {
     if (!this.#isStopped && !this.#gate.isStepping) this.#tellPhase();
   }
 
+  /** A run that goes step by step is paused all along, so that the next step may be asked for before this one is drawn. */
   #tellPhase(): void {
-    this.#context.report({ type: "phase", phase: this.#gate.isShut ? "paused" : "running" });
+    const { isShut, isStepping } = this.#gate;
+    this.#context.report({ type: "phase", phase: isShut || isStepping ? "paused" : "running" });
   }
 
   #tellProgress(): void {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import type { CallName, Calls } from "../worker/calls.ts";
-import { lab } from "../worker/client.ts";
+import type { CallName, Calls } from "./calls.ts";
+import { lab } from "./client.ts";
 
 /** The last answer, with what it is the answer to. */
 export interface Answered<Name extends CallName> {
@@ -11,15 +11,16 @@ export interface Answered<Name extends CallName> {
 
 /**
  * Asks the lab, and asks again as the request changes: one call at a time, and of the requests that come meanwhile only
- * the last, so that a slider is followed as fast as answers come. The answer before stays until the next is there.
+ * the last, so that a slider is followed as fast as answers come. The answer before stays until the next is there. `key`
+ * stands for the request where a new one may ask the same; nothing is asked while there is none.
  */
 export function useAnswer<Name extends CallName>(
   name: Name,
   request: Calls[Name]["request"] | undefined,
+  key: unknown = request,
 ): { readonly answer: Answered<Name> | undefined; readonly isBusy: boolean } {
   const [answer, setAnswer] = useState<Answered<Name>>();
   const [isBusy, setBusy] = useState(false);
-  const key = JSON.stringify(request);
   const state = useRef<{ wanted: Calls[Name]["request"] | undefined; isAsking: boolean; isGone: boolean }>({
     wanted: undefined,
     isAsking: false,
