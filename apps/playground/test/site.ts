@@ -22,14 +22,22 @@ export async function buildApp(): Promise<string> {
   return outDir;
 }
 
+const compress = async (path: string): Promise<Buffer> => gzipSync(await readFile(path));
+
 /** Serves a folder as any static host would: compressed, with files that do not change under their name kept. */
 export async function serveFolder(folder: string): Promise<Site> {
+  const compressed = new Map<string, Promise<Buffer>>();
+  const read = (file: string): Promise<Buffer> => {
+    // Files that may change under their name are read anew.
+    if (!file.startsWith("/assets/")) return compress(join(folder, file));
+    if (!compressed.has(file)) compressed.set(file, compress(join(folder, file)));
+    return compressed.get(file)!;
+  };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://site");
     const file = pathname === "/" ? "/index.html" : pathname;
-    readFile(join(folder, file)).then(
-      (bytes) => {
-        const body = gzipSync(bytes);
+    read(file).then(
+      (body) => {
         response
           .writeHead(200, {
             "content-type": types[extname(file)] ?? "application/octet-stream",

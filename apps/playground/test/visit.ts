@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Answer, Message } from "../src/worker/call.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
@@ -17,6 +17,7 @@ export interface Visit {
   messages(): Promise<(Message | Answer)[]>;
   /** What axe-core holds against the page as it is: one line a violation. */
   violations(): Promise<string[]>;
+  close(): Promise<void>;
 }
 
 export interface VisitOptions {
@@ -26,22 +27,39 @@ export interface VisitOptions {
   readonly theme?: (typeof themes)[number];
   readonly width?: number;
   readonly height?: number;
+  /** Another than the tests' own, which is opened as by somebody who was never there. */
   readonly address?: string;
   /** Runs before the page is loaded. */
   prepare?(page: Page): Promise<void>;
 }
 
-/** Opens the playground in a profile of its own. */
+/** Profiles that visits share, by browser and language: a file's pages have their scripts at hand after the first. */
+const profiles = new WeakMap<Browser, Map<string, Promise<BrowserContext>>>();
+
+/** A page in a shared profile, in which nothing is left of the visits before. */
+async function emptyPage(browser: Browser, locale: string, address: string): Promise<Page> {
+  const ofBrowser = profiles.get(browser) ?? new Map<string, Promise<BrowserContext>>();
+  profiles.set(browser, ofBrowser);
+  const profile = ofBrowser.get(locale) ?? browser.newContext({ locale, acceptDownloads: true });
+  ofBrowser.set(locale, profile);
+  const page = await (await profile).newPage();
+  const client = await page.context().newCDPSession(page);
+  await client.send("Storage.clearDataForOrigin", { origin: new URL(address).origin, storageTypes: "all" });
+  await client.detach();
+  return page;
+}
+
+/** Opens the playground: in a profile of its own where an address is given, else in one that is emptied first. */
 export async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
   const { place = "", language = "en", theme = "light", width = 1280, height = 900, prepare } = options;
+  const locale = language === "ko" ? "ko-KR" : "en-US";
   const address = options.address ?? inject("address");
-  const context: BrowserContextOptions = {
-    locale: language === "ko" ? "ko-KR" : "en-US",
-    colorScheme: theme,
-    viewport: { width, height },
-    acceptDownloads: true,
-  };
-  const page = await browser.newPage(context);
+  const page =
+    options.address === undefined
+      ? await emptyPage(browser, locale, address)
+      : await browser.newPage({ locale, acceptDownloads: true });
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: theme });
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (["warning", "error"].includes(message.type())) complaints.push(`console: ${message.text()}`);
@@ -59,6 +77,10 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
     complaints,
     messages: () => page.evaluate(() => globalThis.messages) as never,
     violations: () => findViolations(page),
+    async close() {
+      if (options.address !== undefined) return page.context().close();
+      for (const one of page.context().pages()) await one.close();
+    },
   };
 }
 
@@ -133,7 +155,7 @@ export function describeInBrowser(
         await test(visited);
         expect(visited.complaints.filter((complaint) => !tolerate.test(complaint))).toEqual([]);
       } finally {
-        await visited.page.context().close();
+        await visited.close();
       }
     });
   });

@@ -1,5 +1,6 @@
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useTexts } from "../app/language.ts";
+import { useOpened } from "../ui/use-opened.ts";
 import styles from "./builder.module.css";
 import { texts } from "./texts.ts";
 
@@ -18,15 +19,9 @@ export interface PartProps {
 /** One part of the pipeline: what is chosen, and the form behind it. */
 export function Part({ name, chosen, isBroken = false, isOpenAtFirst = false, children }: PartProps): ReactNode {
   const words = useTexts(texts);
-  // Forms that nobody has looked at need not be made.
-  const [wasOpened, setOpened] = useState(isOpenAtFirst);
+  const { wasOpened, details } = useOpened(isOpenAtFirst);
   return (
-    <details
-      className={`${styles["part"]} ${isBroken ? styles["isBroken"] : ""}`}
-      open={isOpenAtFirst}
-      data-part={name}
-      onToggle={(event) => event.currentTarget.open && setOpened(true)}
-    >
+    <details className={`${styles["part"]} ${isBroken ? styles["isBroken"] : ""}`} data-part={name} {...details}>
       <summary>
         <span className={styles["name"]}>{words.parts[name]}</span>
         <span className={styles["chosen"]}>{chosen}</span>

@@ -156,7 +156,10 @@ test("deleted runs come back on undo, and are gone for good later", async () => 
   await tab.history.remove([a!, b!]);
   expect(tab.store.getState().records.map(({ number }) => number)).toEqual([3]);
   await tab.history.restore([a!]);
-  expect(tab.store.getState().records.map(({ number }) => number)).toEqual([1, 3]);
+  expect(tab.store.getState().records.map(({ number, pinned }) => [number, pinned])).toEqual([
+    [1, true],
+    [3, false],
+  ]);
   browser.time += undoable + 1;
   const later = browser.tab(open);
   await later.history.open();
@@ -171,6 +174,10 @@ test("one run at most is the baseline", async () => {
   await tab.history.pin(ids[0]);
   await tab.history.pin(ids[2]);
   expect(tab.store.getState().records.map(({ pinned }) => pinned)).toEqual([false, false, true]);
+  await tab.history.remove([ids[2]!]);
+  await tab.history.pin(ids[0]);
+  await tab.history.restore([ids[2]!]);
+  expect(tab.store.getState().records.map(({ pinned }) => pinned)).toEqual([true, false, false]);
   await tab.history.pin(undefined);
   expect(tab.store.getState().records.some(({ pinned }) => pinned)).toBe(false);
 });

@@ -106,7 +106,7 @@ export class RunHistory {
   /** Deletes runs that are not in progress; `restore` brings them back. */
   remove(ids: readonly string[]): Promise<void> {
     const deletedAt = this.#host.now();
-    return this.#update(ids, (run) => (isLive(run) ? run : { ...run, deletedAt, pinned: false }));
+    return this.#update(ids, (run) => (isLive(run) ? run : { ...run, deletedAt }));
   }
 
   restore(ids: readonly string[]): Promise<void> {

@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect } from "react";
 import { useCatalogueStore } from "../app/catalogue.ts";
-import { useLanguage, useTexts } from "../app/language.ts";
+import { useTexts } from "../app/language.ts";
 import { useNavigation } from "../app/navigation.ts";
-import { ToggleButton } from "../ui/button.tsx";
 import { Notice } from "../ui/layout.tsx";
+import { Presets } from "../ui/presets.tsx";
 import { CurvesCard } from "./curves-card.tsx";
 import { ExplainCard } from "./explain-card.tsx";
 import styles from "./optimizers.module.css";
@@ -29,7 +29,7 @@ export function RaceTab(): ReactNode {
   }
   return (
     <div className={styles["race"]}>
-      <Presets />
+      <RacePresets />
       <div className={styles["main"]}>
         <div className={styles["areaMap"]}>
           <SurfaceCard setup={setup} />
@@ -52,27 +52,17 @@ export function RaceTab(): ReactNode {
 }
 
 /** Races that show something; the words of the one that is on tell what. */
-function Presets(): ReactNode {
+function RacePresets(): ReactNode {
   const words = useTexts(texts);
-  const language = useLanguage();
   const { setup, surfaces, change } = useRace();
   const now = JSON.stringify(setup);
-  const shown = presets.find((one) => JSON.stringify(setupOf(one, surfaces)) === now);
   return (
     <section className={styles["presets"]} aria-label={words.presets}>
-      <div className={styles["presetButtons"]}>
-        {presets.map((one) => (
-          <ToggleButton
-            key={one.id}
-            size="small"
-            isSelected={one === shown}
-            onChange={() => change(setupOf(one, surfaces), true)}
-          >
-            {one.title[language]}
-          </ToggleButton>
-        ))}
-      </div>
-      {shown && <p className={styles["lesson"]}>{shown.lesson[language]}</p>}
+      <Presets
+        presets={presets}
+        chosen={presets.find((one) => JSON.stringify(setupOf(one, surfaces)) === now)}
+        onChoose={(one) => change(setupOf(one, surfaces), true)}
+      />
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { Play, Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { useTexts } from "../app/language.ts";
+import { useLanguage, useTexts } from "../app/language.ts";
+import { timeText } from "../app/time-text.ts";
 import { useDocument } from "../document/store.ts";
 import { isRecord } from "../history/canonical.ts";
 import { allPaths } from "../history/differences.ts";
@@ -19,7 +20,6 @@ import styles from "./runs.module.css";
 import { type SweepPlan, axesOf, rateGrid, readValues, secondsPerRun, seedList } from "./sweep-plan.ts";
 import { sweeper } from "./sweeper.ts";
 import { texts } from "./sweep-texts.ts";
-import { useTimeText } from "./words.ts";
 
 const first: SweepPlan = {
   losses: [],
@@ -34,7 +34,7 @@ const own = ["loss", "optimizer", "optimizer.learningRate", "seed"];
 /** A form for a sweep over the document of the training view. */
 export function SweepBuilder({ onStart }: { onStart(): void }): ReactNode {
   const words = useTexts(texts);
-  const timeText = useTimeText();
+  const language = useLanguage();
   const { text, value, reading } = useDocument();
   const records = useHistory((state) => state.records);
   const isFree = sweeper.activity(({ phase }) => phase === "idle");
@@ -121,7 +121,7 @@ export function SweepBuilder({ onStart }: { onStart(): void }): ReactNode {
       <Lead>
         {count < 2 && `${words.tooFew} `}
         {!isFree && `${words.oneAtATime} `}
-        {seconds === undefined ? words.noEstimate : words.estimate(timeText(count * seconds))} {words.started}
+        {seconds === undefined ? words.noEstimate : words.estimate(timeText(count * seconds, language))} {words.started}
       </Lead>
     </div>
   );

@@ -1,6 +1,7 @@
 import { EllipsisVertical, Eye, Pause, Play, Plus, RotateCcw, Square, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { useTexts } from "../app/language.ts";
+import { useLanguage, useTexts } from "../app/language.ts";
+import { timeText } from "../app/time-text.ts";
 import { MessageText } from "../app/message-text.tsx";
 import { formatValue } from "../history/differences.ts";
 import { runHistory } from "../history/history.ts";
@@ -16,7 +17,7 @@ import styles from "./runs.module.css";
 import { SweepBuilder } from "./sweep-builder.tsx";
 import { sweeper } from "./sweeper.ts";
 import { texts } from "./sweep-texts.ts";
-import { useOptionNames, useTimeText } from "./words.ts";
+import { useOptionNames } from "./words.ts";
 
 /** Opens the form for a sweep. */
 export function NewSweepButton({ look = "plain" }: { readonly look?: "plain" | "primary" }): ReactNode {
@@ -63,7 +64,7 @@ function useSweepName({ axes, label }: Sweep): string {
 
 function SweepItem({ sweep, records }: { readonly sweep: Sweep; readonly records: readonly RunRecord[] }): ReactNode {
   const words = useTexts(texts);
-  const timeText = useTimeText();
+  const language = useLanguage();
   const activity = sweeper.activity();
   const cells = progressOf(sweep, records);
   const isHere = activity.sweep === sweep.id;
@@ -125,7 +126,7 @@ function SweepItem({ sweep, records }: { readonly sweep: Sweep; readonly records
           isHere &&
             each !== undefined &&
             done < cells.length &&
-            words.remaining(timeText(each * (cells.length - done))),
+            words.remaining(timeText(each * (cells.length - done), language)),
         ]
           .filter(Boolean)
           .join(" · ")}

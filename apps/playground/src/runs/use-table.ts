@@ -1,5 +1,7 @@
 import { useMemo } from "react";
-import { useTexts } from "../app/language.ts";
+import { useLanguage, useTexts } from "../app/language.ts";
+import type { Language } from "../app/texts.ts";
+import { timeText } from "../app/time-text.ts";
 import { allPaths, differingPaths, formatValue } from "../history/differences.ts";
 import type { RunRecord } from "../history/record.ts";
 import { groupBySeed } from "../history/statistics.ts";
@@ -21,7 +23,7 @@ import {
 } from "./rows.ts";
 import { type Words, texts } from "./texts.ts";
 import { useRunName, useSame } from "./use-runs.ts";
-import { timeText, useOptionNames, useScoreName } from "./words.ts";
+import { useOptionNames, useScoreName } from "./words.ts";
 
 /** The table of runs, as it is asked for: its rows in order, and what each cell says. */
 export interface RunTable {
@@ -41,6 +43,7 @@ export function useTable(
   scores: readonly string[],
 ): RunTable {
   const words = useTexts(texts);
+  const language = useLanguage();
   const runName = useRunName();
   const scoreName = useScoreName();
   const { isGrouped, which, hasAllScores, hasAllOptions, sorting } = useLook();
@@ -76,7 +79,7 @@ export function useTable(
       return `${scoreName(one.score)} · ${words[one.which]}`;
     };
     const name = ({ runs }: Row): string => runName(runs[0]!);
-    const text = (row: Row, one: Column): string => cellText(row, one, words);
+    const text = (row: Row, one: Column): string => cellText(row, one, words, language);
     return {
       rows,
       columns,
@@ -92,17 +95,17 @@ export function useTable(
           text,
         }),
     };
-  }, [records, isGrouped, columns, sorting, optionNames, words, scoreName, runName]);
+  }, [records, isGrouped, columns, sorting, optionNames, words, language, scoreName, runName]);
 }
 
 /** What a cell says. */
-function cellText(row: Row, column: Column, words: Words): string {
+function cellText(row: Row, column: Column, words: Words, language: Language): string {
   if (column.kind === "option") return formatValue(optionOf(row, column.path));
   if (column.id === "status") return words.status[row.runs[0]!.status];
   const cell = cellOf(row, column);
   if (cell === undefined) return "–";
   const value = typeof cell === "object" ? cell.mean : cell;
-  if (column.id === "seconds") return timeText(value, words);
+  if (column.id === "seconds") return timeText(value, language);
   if (column.id === "step") return Math.round(value).toLocaleString("en");
   if (column.id === "stepsPerSecond") return Math.round(value).toLocaleString("en");
   return typeof cell === "object" ? meanParts(cell.mean, cell.deviation).join(" ± ") : shortNumber(cell);

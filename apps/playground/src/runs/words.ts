@@ -44,16 +44,3 @@ function curveName(column: string, words: Words): string {
   if (column === "rate") return words.rate;
   return column === "gradient" ? words.gradient : column;
 }
-
-/** Says spans of time as people do: `45 s`, `3.2 min`, `1.5 h`. */
-export function useTimeText(): (seconds: number) => string {
-  const words = useTexts(texts);
-  return useMemo(() => (seconds) => timeText(seconds, words), [words]);
-}
-
-export function timeText(seconds: number, { unit }: Pick<Words, "unit">): string {
-  if (seconds < 1) return unit.s(seconds.toFixed(2));
-  if (seconds < 90) return unit.s(seconds.toFixed(seconds < 10 ? 1 : 0));
-  if (seconds < 5400) return unit.min((seconds / 60).toFixed(seconds < 600 ? 1 : 0));
-  return unit.h((seconds / 3600).toFixed(1));
-}

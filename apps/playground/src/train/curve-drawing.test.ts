@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { type Curve, curveValue, residualRange, residualsOf } from "./curve-drawing.ts";
 import type { DrawnPoint } from "./edit-points.ts";
 import { plannedAt } from "./planned-at.ts";
-import { timeText } from "./time-text.ts";
 
 const curve: Curve = {
   kind: "curve",
@@ -39,17 +38,5 @@ describe("plannedAt", () => {
   it("holds what was planned at the last step before", () => {
     const plan = { steps: Float64Array.of(0, 10, 20), values: Float64Array.of(1, 2, 3) };
     expect([0, 9, 10, 25].map((step) => plannedAt(plan, step))).toEqual([1, 1, 2, 3]);
-  });
-});
-
-describe("timeText", () => {
-  it("says a length of time in both languages", () => {
-    expect([0.84, 59.7, 125, 3725].map((seconds) => timeText(seconds, "en"))).toEqual([
-      "0.8 s",
-      "1 min 00 s",
-      "2 min 05 s",
-      "1 h 02 min",
-    ]);
-    expect(timeText(125, "ko")).toBe("2분 05초");
   });
 });

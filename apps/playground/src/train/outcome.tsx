@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { findPlugin, useCatalogue, usePluginText } from "../app/catalogue.ts";
 import { useLanguage, useTexts } from "../app/language.ts";
+import { timeText } from "../app/time-text.ts";
 import { MessageText } from "../app/message-text.tsx";
 import { numberText } from "../charts/number-text.ts";
 import { useTrainer } from "../trainer/store.ts";
@@ -10,7 +11,6 @@ import type { RunEnd } from "../worker/train/protocol.ts";
 import { Diagnosis } from "./diagnosis.tsx";
 import styles from "./live-pane.module.css";
 import { texts } from "./texts.ts";
-import { timeText } from "./time-text.ts";
 
 /** How the run ended, in plain words, and what can be done now. */
 export function Outcome(): ReactNode {

@@ -2,6 +2,7 @@ import { Pause, Play, RotateCcw, SkipForward, Square, StepForward } from "lucide
 import { type ReactNode, useCallback, useSyncExternalStore } from "react";
 import { findPlugin, useCatalogue, usePluginText } from "../app/catalogue.ts";
 import { useLanguage, useTexts } from "../app/language.ts";
+import { timeText } from "../app/time-text.ts";
 import { numberText } from "../charts/number-text.ts";
 import { useDocument } from "../document/store.ts";
 import { trainer } from "../trainer/client.ts";
@@ -10,7 +11,6 @@ import { Button, IconButton } from "../ui/button.tsx";
 import { WithTooltip } from "../ui/tooltip.tsx";
 import { ariaShortcut, shortcutText, shortcuts, useShortcut } from "./shortcuts.ts";
 import { texts } from "./texts.ts";
-import { timeText } from "./time-text.ts";
 import styles from "./toolbar.module.css";
 import { useHasChanged } from "./use-plan.ts";
 

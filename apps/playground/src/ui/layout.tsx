@@ -1,7 +1,8 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId } from "react";
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from "react-aria-components";
 import styles from "./layout.module.css";
+import { useOpened } from "./use-opened.ts";
 
 export interface CardProps {
   readonly title: ReactNode;
@@ -72,14 +73,9 @@ export interface DisclosureProps {
 
 /** More, for those who ask. */
 export function Disclosure({ title, isOpenAtFirst = false, children }: DisclosureProps): ReactNode {
-  // What nobody has looked at need not be made.
-  const [wasOpened, setOpened] = useState(isOpenAtFirst);
+  const { wasOpened, details } = useOpened(isOpenAtFirst);
   return (
-    <details
-      className={styles["disclosure"]}
-      open={isOpenAtFirst}
-      onToggle={(event) => event.currentTarget.open && setOpened(true)}
-    >
+    <details className={styles["disclosure"]} {...details}>
       <summary>{title}</summary>
       <div className={styles["disclosureBody"]}>{wasOpened && children}</div>
     </details>

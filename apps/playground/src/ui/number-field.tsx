@@ -1,7 +1,8 @@
-import { type ReactNode, useId, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Slider, SliderThumb, SliderTrack } from "react-aria-components";
 import { useTexts } from "../app/language.ts";
 import styles from "./field.module.css";
+import { Field, type FieldProps } from "./field.tsx";
 import { type BrokenRule, type NumberRule, type SliderScale, breach, readNumber, writeNumber } from "./number.ts";
 import { texts } from "./texts.ts";
 
@@ -20,19 +21,14 @@ export function breachText(broken: BrokenRule, words: Words): string {
   return say(bound);
 }
 
-export interface NumberFieldProps {
-  readonly label: ReactNode;
-  /** Stands in for the label where that is not seen. */
-  readonly isLabelHidden?: boolean;
+/** `error`: a mistake that only the whole document knows of. */
+export interface NumberFieldProps extends FieldProps {
   readonly value: number | undefined;
   /** Called with every text that is a number inside the rule. */
   onChange(value: number): void;
   readonly rule?: NumberRule;
   readonly unit?: string;
-  readonly note?: ReactNode;
   readonly placeholder?: string;
-  /** A mistake that only the whole document knows of. */
-  readonly error?: ReactNode;
   readonly isDisabled?: boolean;
   /** Adds a slider before the number. */
   readonly scale?: SliderScale;
@@ -40,78 +36,60 @@ export interface NumberFieldProps {
 
 /** A number to write, with a slider where a scale is given. What breaks the rule stays as it was written, and says why. */
 export function NumberField(props: NumberFieldProps): ReactNode {
-  const { label, isLabelHidden = false, value, onChange, rule = {}, unit, note, scale, isDisabled = false } = props;
+  const { value, onChange, rule = {}, unit, scale, placeholder, isDisabled = false, ...field } = props;
   const words = useTexts(texts);
-  const id = useId();
   // What is being written, as long as it does not say the value.
   const [draft, setDraft] = useState<string>();
   const broken = draft === undefined ? undefined : breach(readNumber(draft), rule);
-  const error = broken ? breachText(broken, words) : props.error;
   const write = (text: string): void => {
     setDraft(text);
     const number = readNumber(text);
     if (!breach(number, rule)) onChange(number);
   };
   const shown = draft ?? (value === undefined ? "" : writeNumber(value));
-  const described = [note !== undefined && `${id}-note`, error !== undefined && `${id}-error`]
-    .filter(Boolean)
-    .join(" ");
-  const input = (
-    <span className={styles["withUnit"]}>
-      <input
-        id={id}
-        className={`${styles["input"]} ${styles["number"]}`}
-        inputMode="decimal"
-        autoComplete="off"
-        value={shown}
-        placeholder={props.placeholder}
-        disabled={isDisabled}
-        aria-invalid={error !== undefined}
-        aria-describedby={described || undefined}
-        {...(isLabelHidden && typeof label === "string" && { "aria-label": label })}
-        onChange={(event) => write(event.target.value)}
-        onBlur={() => {
-          if (!broken) setDraft(undefined);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") setDraft(undefined);
-        }}
-      />
-      {unit !== undefined && <span className={styles["unit"]}>{unit}</span>}
-    </span>
-  );
   return (
-    <div className={scale ? styles["slider"] : styles["field"]}>
-      {!isLabelHidden && (
-        <label className={styles["label"]} htmlFor={id}>
-          {label}
-        </label>
+    <Field
+      {...field}
+      {...(broken && { error: breachText(broken, words) })}
+      className={scale ? styles["slider"] : styles["field"]}
+    >
+      {(ties) => (
+        <>
+          {scale && (
+            <SliderBar
+              label={typeof field.label === "string" ? field.label : ""}
+              value={value}
+              scale={scale}
+              isDisabled={isDisabled}
+              isInteger={rule.isInteger ?? false}
+              onChange={(next) => {
+                setDraft(undefined);
+                onChange(next);
+              }}
+            />
+          )}
+          <span className={styles["withUnit"]}>
+            <input
+              {...ties}
+              className={`${styles["input"]} ${styles["number"]}`}
+              inputMode="decimal"
+              autoComplete="off"
+              value={shown}
+              placeholder={placeholder}
+              disabled={isDisabled}
+              onChange={(event) => write(event.target.value)}
+              onBlur={() => {
+                if (!broken) setDraft(undefined);
+              }}
+              onKeyDown={(event) => {
+                if (event.key === "Escape") setDraft(undefined);
+              }}
+            />
+            {unit !== undefined && <span className={styles["unit"]}>{unit}</span>}
+          </span>
+        </>
       )}
-      {scale && (
-        <SliderBar
-          label={typeof label === "string" ? label : ""}
-          value={value}
-          scale={scale}
-          isDisabled={isDisabled}
-          isInteger={rule.isInteger ?? false}
-          onChange={(next) => {
-            setDraft(undefined);
-            onChange(next);
-          }}
-        />
-      )}
-      {input}
-      {note !== undefined && (
-        <span id={`${id}-note`} className={styles["note"]}>
-          {note}
-        </span>
-      )}
-      {error !== undefined && (
-        <span id={`${id}-error`} className={styles["error"]}>
-          {error}
-        </span>
-      )}
-    </div>
+    </Field>
   );
 }
 

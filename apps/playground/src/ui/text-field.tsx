@@ -1,14 +1,12 @@
-import { type ReactNode, useId } from "react";
+import type { ReactNode } from "react";
 import { Switch as AriaSwitch } from "react-aria-components";
 import styles from "./field.module.css";
+import { Field, type FieldProps } from "./field.tsx";
 
-export interface TextFieldProps {
+export interface TextFieldProps extends FieldProps {
   readonly label: string;
-  readonly isLabelHidden?: boolean;
   readonly value: string;
   onChange(value: string): void;
-  readonly note?: ReactNode;
-  readonly error?: ReactNode;
   readonly placeholder?: string;
   readonly type?: "text" | "search";
   readonly isCode?: boolean;
@@ -16,53 +14,23 @@ export interface TextFieldProps {
 
 /** A line of text. */
 export function TextField(props: TextFieldProps): ReactNode {
-  const {
-    label,
-    isLabelHidden = false,
-    value,
-    onChange,
-    note,
-    error,
-    placeholder,
-    type = "text",
-    isCode = false,
-  } = props;
-  const id = useId();
-  const described = [note !== undefined && `${id}-note`, error !== undefined && `${id}-error`]
-    .filter(Boolean)
-    .join(" ");
+  const { value, onChange, placeholder, type = "text", isCode = false, ...field } = props;
   return (
-    <div className={styles["field"]}>
-      {!isLabelHidden && (
-        <label className={styles["label"]} htmlFor={id}>
-          {label}
-        </label>
+    <Field {...field}>
+      {(ties) => (
+        <input
+          {...ties}
+          type={type}
+          className={styles["input"]}
+          value={value}
+          placeholder={placeholder}
+          spellCheck={false}
+          autoComplete="off"
+          {...(isCode && { style: { fontFamily: "var(--font-code)" } })}
+          onChange={(event) => onChange(event.target.value)}
+        />
       )}
-      <input
-        id={id}
-        type={type}
-        className={styles["input"]}
-        value={value}
-        placeholder={placeholder}
-        spellCheck={false}
-        autoComplete="off"
-        aria-invalid={error !== undefined}
-        aria-describedby={described || undefined}
-        {...(isLabelHidden && { "aria-label": label })}
-        {...(isCode && { style: { fontFamily: "var(--font-code)" } })}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {note !== undefined && (
-        <span id={`${id}-note`} className={styles["note"]}>
-          {note}
-        </span>
-      )}
-      {error !== undefined && (
-        <span id={`${id}-error`} className={styles["error"]}>
-          {error}
-        </span>
-      )}
-    </div>
+    </Field>
   );
 }
 

@@ -11,7 +11,7 @@ import { readEntry } from "../document/entry.ts";
 /** Plain data by name. */
 export type Entries = Readonly<Record<string, unknown>>;
 
-export const isRecord = (value: unknown): value is Entries =>
+export const isEntries = (value: unknown): value is Entries =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !isConfigured(value);
 
 /** A plugin of a kind with options as documents write them, where `{ use: ... }` stands for a plugin; throws where an option breaks its schema. */
@@ -40,5 +40,5 @@ function resolve(registry: Registry, value: unknown, schema: JsonSchema | undefi
     return configure(registry, kind as PluginKind, String(use), options);
   }
   if (Array.isArray(value)) return value.map((item) => resolve(registry, item, schema?.items));
-  return isRecord(value) ? resolveRecord(registry, value, schema) : value;
+  return isEntries(value) ? resolveRecord(registry, value, schema) : value;
 }

@@ -1,7 +1,7 @@
 import type { JsonSchema, PluginKind, Registry } from "@downslope/core";
 import { durationPattern } from "@downslope/core";
 import { readEntry } from "../../document/entry.ts";
-import { isRecord } from "../configure.ts";
+import { isEntries } from "../configure.ts";
 import type { OptionPath, PlannedRun } from "./protocol.ts";
 
 /** An option that is a number or a length of training, wherever it stands in an entry. */
@@ -42,7 +42,7 @@ function leavesIn(registry: Registry, given: unknown, schema: JsonSchema, path: 
     const list = Array.isArray(value) ? (value as readonly unknown[]) : [];
     return list.flatMap((one, index) => leavesIn(registry, one, items, [...path, index], depth));
   }
-  if (isRecord(value) && schema.properties) {
+  if (isEntries(value) && schema.properties) {
     return Object.entries(schema.properties).flatMap(([name, inner]) =>
       leavesIn(registry, value[name], inner, [...path, name], depth),
     );
@@ -127,6 +127,6 @@ function put(
     list[key] = put(registry, list[key], schema?.items, rest, value);
     return list;
   }
-  const record = isRecord(here) ? here : {};
+  const record = isEntries(here) ? here : {};
   return { ...record, [key]: put(registry, record[key], schema?.properties?.[key], rest, value) };
 }
