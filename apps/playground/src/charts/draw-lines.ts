@@ -219,7 +219,8 @@ function drawMarks(pen: Pen, marks: readonly Mark[], geometry: Geometry, theme: 
       let row = taken.findIndex((end) => end <= start);
       if (row < 0) row = taken.length;
       taken[row] = start + width;
-      if (row > 3) continue;
+      // Many notes would lie over the curves; a line stands for itself.
+      if (row > (tone === "note" ? 1 : 3)) continue;
       pen.text(label, flipped ? at - 4 : at + 4, plot.top + 3 + drop + row * size * 1.3, {
         ...text,
         anchor: flipped ? "end" : "start",

@@ -27,7 +27,7 @@ export function layoutField(
   theme: ChartTheme,
   language: Language,
 ): { readonly geometry: Geometry; readonly barTop: number } {
-  const bar = hasBar ? theme.fontSize * 3.6 : 0;
+  const bar = hasBar ? theme.fontSize * 4 : 0;
   const x = { title: titles.x, min: ranges.x[0], max: ranges.x[1] };
   const y = { title: titles.y, min: ranges.y[0], max: ranges.y[1] };
   return { geometry: layout(width, height - bar, x, y, theme, language), barTop: height - bar };
@@ -113,8 +113,8 @@ function drawBar(
   const { plot } = geometry;
   const size = theme.fontSize;
   const width = Math.min(plot.width, 320);
-  const top = barTop + size * 1.4;
-  pen.text(title, plot.left, barTop + size * 0.5, { color: theme.text, size });
+  const top = barTop + size * 1.8;
+  pen.text(title, plot.left, barTop + size * 0.9, { color: theme.text, size });
   for (let step = 0; step < barSteps; step++) {
     const left = plot.left + (width * step) / barSteps;
     pen.rect(left, top, width / barSteps + 0.5, size * 0.8, ramp.css(step / (barSteps - 1)));

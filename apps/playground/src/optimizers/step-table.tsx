@@ -65,9 +65,14 @@ function Line({ name, quantity }: { readonly name: ReactNode; readonly quantity:
   const language = useLanguage();
   const { before, after, kind } = quantity;
   const number = (value: number): string => numberText(value, language, 4);
-  const change = (i: number): string => {
+  const change = (i: number): ReactNode => {
     const was = number(before[i]!);
-    return after === undefined || number(after[i]!) === was ? was : `${was} → ${number(after[i]!)}`;
+    if (after === undefined || number(after[i]!) === was) return was;
+    return (
+      <>
+        {was} <span className={styles["after"]}>→ {number(after[i]!)}</span>
+      </>
+    );
   };
   const list = (values: readonly number[]): string =>
     values.slice(0, most).map(number).join(", ") + (values.length > most ? ", …" : "");

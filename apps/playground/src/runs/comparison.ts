@@ -10,7 +10,8 @@ export interface Look {
   /** The curve that is drawn; by default the score that decides. */
   readonly curve: string | undefined;
   readonly axis: Axis;
-  readonly smoothing: number;
+  /** As the curve needs it where nobody has said. */
+  readonly smoothing: number | undefined;
   readonly isLog: boolean;
   /** Runs that differ in the seed alone are one. */
   readonly isGrouped: boolean;
@@ -33,7 +34,7 @@ const key = "downslope.runs";
 const plain: Look = {
   curve: undefined,
   axis: "step",
-  smoothing: 0,
+  smoothing: undefined,
   isLog: false,
   isGrouped: false,
   which: "both",
@@ -56,7 +57,7 @@ export function readLook(kept: string | null): Look {
   return {
     curve: typeof curve === "string" ? curve : undefined,
     axis: axes.find((one) => one === axis) ?? plain.axis,
-    smoothing: typeof smoothing === "number" && smoothing >= 0 && smoothing < 1 ? smoothing : 0,
+    smoothing: typeof smoothing === "number" && smoothing >= 0 && smoothing < 1 ? smoothing : undefined,
     isLog: flag("isLog"),
     isGrouped: flag("isGrouped"),
     which: (["last", "best", "both"] as const).find((one) => one === which) ?? plain.which,

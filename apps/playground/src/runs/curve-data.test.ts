@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Table } from "../history/curves.ts";
 import { newRecord } from "../history/new-run.ts";
 import { newRun } from "../history/testing/tabs.ts";
-import { pointsOf, stepCurves } from "./curve-data.ts";
+import { pointsOf, stepCurves, tellingCurve } from "./curve-data.ts";
 
 const record = newRecord(newRun({}, { totalSteps: 40, epochs: 10 }), { id: "a", number: 1, now: 0 });
 const curves = {
@@ -23,6 +23,24 @@ test("curves by update and by epoch stand on the same axes", () => {
 test("a curve that a run does not have is none", () => {
   expect(pointsOf(record, curves, "test.accuracy", "step")).toBeUndefined();
   expect(pointsOf(record, curves, "step:momentum", "step")).toBeUndefined();
+});
+
+test("epochs at which a score was not measured are no part of its curve", () => {
+  const epochs = new Table({
+    epoch: [1, 2, 3],
+    step: [4, 8, 12],
+    "train.loss": [3, 2, 1],
+    "test.accuracy": [NaN, NaN, 0.9],
+  });
+  const { x, y } = pointsOf(record, { ...curves, epochs }, "test.accuracy", "step")!;
+  expect([Array.from(x), Array.from(y)]).toEqual([[12], [0.9]]);
+  const none = new Table({ epoch: [1], step: [4], "test.accuracy": [NaN] });
+  expect(pointsOf(record, { ...curves, epochs: none }, "test.accuracy", "step")).toBeUndefined();
+});
+
+test("runs are first shown by a score of every epoch, else by the loss", () => {
+  expect(tellingCurve(["test.accuracy", "validation.accuracy", "train.loss"])).toBe("validation.accuracy");
+  expect(tellingCurve(["test.accuracy", "train.loss"])).toBe("step:loss");
 });
 
 test("the curves by update", () => {

@@ -11,13 +11,30 @@ export const stepCurve = (column: string): string => `step:${column}`;
 export const isStepCurve = (curve: string): boolean => curve.startsWith("step:");
 export const columnOf = (curve: string): string => curve.replace(/^step:/, "");
 
-/** The curve of a run, by its name, against an axis; nothing where the run has none of it. */
+/**
+ * The curve of a run, by its name, against an axis; nothing where the run has none of it. Epochs at which a score was not
+ * measured are no part of its curve.
+ */
 export function pointsOf(record: RunRecord, curves: RunCurves, curve: string, axis: Axis): Points | undefined {
   const table = isStepCurve(curve) ? curves.steps : curves.epochs;
   const column = columnOf(curve);
   if (!table.names.includes(column) || table.length === 0) return undefined;
-  return { x: along(record, curves, isStepCurve(curve), axis), y: table.column(column) };
+  const all = { x: along(record, curves, isStepCurve(curve), axis), y: table.column(column) };
+  return isStepCurve(curve) ? all : measured(all);
 }
+
+function measured({ x, y }: Readonly<Record<"x" | "y", Float64Array>>): Points | undefined {
+  const isMeasured = (_: number, at: number): boolean => !Number.isNaN(y[at]);
+  const points = { x: x.filter(isMeasured), y: y.filter(isMeasured) };
+  return points.y.length > 0 ? points : undefined;
+}
+
+/** The loss of single batches jumps about its course; the rate does not, and scores are few. */
+export const usualSmoothing = (curve: string): number => (curve === stepCurve("loss") ? 0.8 : 0);
+
+/** The curve to begin with: of a score that is measured at every epoch, which those of the test split are not; else the loss. */
+export const tellingCurve = (scores: readonly string[]): string =>
+  scores.find((score) => score.startsWith("validation.")) ?? stepCurve("loss");
 
 function along({ totalSteps, epochs }: RunRecord, { steps, epochs: table }: RunCurves, isByStep: boolean, axis: Axis) {
   if (!isByStep) return table.column(axis);

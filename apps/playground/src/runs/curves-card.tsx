@@ -14,7 +14,7 @@ import { linearScale } from "../ui/number.ts";
 import { Select } from "../ui/select.tsx";
 import { Switch } from "../ui/text-field.tsx";
 import { useComparison, useLook } from "./comparison.ts";
-import { axes, isStepCurve, stepCurve } from "./curve-data.ts";
+import { axes, isStepCurve, stepCurve, usualSmoothing } from "./curve-data.ts";
 import styles from "./runs.module.css";
 import { texts } from "./texts.ts";
 import { useRunName, useRunPoints } from "./use-runs.ts";
@@ -37,7 +37,8 @@ export interface CurvesCardProps {
 export function CurvesCard({ records, looks, curve, all }: CurvesCardProps): ReactNode {
   const words = useTexts(texts);
   const nameOf = useScoreName();
-  const { axis, smoothing, isLog, isGrouped, look } = useLook();
+  const { axis, isLog, isGrouped, look, ...chosen } = useLook();
+  const smoothing = chosen.smoothing ?? usualSmoothing(curve);
   const points = useRunPoints(records, curve, axis);
   const series = useSeries({ records, looks, points, isGrouped, smoothing });
   const x = useMemo(() => ({ title: words.axisTitle[axis] }), [words, axis]);

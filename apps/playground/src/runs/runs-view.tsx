@@ -7,7 +7,7 @@ import type { HistoryState } from "../history/store.ts";
 import { Button } from "../ui/button.tsx";
 import { Card, Notice, Row } from "../ui/layout.tsx";
 import { useComparison } from "./comparison.ts";
-import { isStepCurve, stepCurve } from "./curve-data.ts";
+import { isStepCurve, stepCurve, tellingCurve } from "./curve-data.ts";
 import { CurvesCard } from "./curves-card.tsx";
 import { DifferencesCard } from "./differences-card.tsx";
 import { ImportButton } from "./import-runs.tsx";
@@ -35,7 +35,7 @@ export function RunsView(): ReactNode {
   const scores = useMemo(() => scoreNames(records), [records]);
   const wanted = useComparison((state) => state.curve);
   const all = useMemo(() => [...scores, ...ofSteps], [scores]);
-  const curve = wanted !== undefined && all.includes(wanted) ? wanted : all[0]!;
+  const curve = wanted !== undefined && all.includes(wanted) ? wanted : tellingCurve(scores);
   const score = isStepCurve(curve) ? scores[0] : curve;
   const table = useTable(records, score, scores);
   // What is going on comes first.
