@@ -7,7 +7,7 @@ import { describeInBrowser } from "./visit.ts";
 vi.setConfig({ testTimeout: 180_000 });
 
 /** What the page may cost before it can be used, without the editor of documents. */
-const mostBytes = 350 * 1024;
+const mostBytes = 350_000;
 const words = wordsOf("en");
 
 /** Two inputs, two layers of 16, two outputs; long enough to be measured. */
@@ -75,7 +75,7 @@ describeInBrowser("first load", (onPage) => {
             .waitFor(patience);
           const trained = sizeOf(host);
           console.log(
-            `First load on ${name}: ${kib(shown.body)}, with heads ${kib(shown.whole)}; with the engine, which comes when training begins, ${kib(trained.body)}.`,
+            `First load on ${name}: ${kb(shown.body)}, with heads ${kb(shown.whole)}; with the engine, which comes when training begins, ${kb(trained.body)}.`,
           );
           expect(host.answers.map(({ path }) => path).filter((path) => path.includes("editor"))).toEqual([]);
           expect(shown.body).toBeLessThanOrEqual(mostBytes);
@@ -150,5 +150,5 @@ function sizeOf({ answers }: Host): { body: number; whole: number } {
   const sum = (part: "body" | "whole"): number => ours.reduce((total, one) => total + one[part], 0);
   return { body: sum("body"), whole: sum("whole") };
 }
-const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
+const kb = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 const ms = (time: number): string => `${Math.round(time)} ms`;

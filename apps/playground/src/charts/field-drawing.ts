@@ -17,6 +17,9 @@ export interface FieldPicture {
   readonly barTop: number;
 }
 
+/** Height of the colour bar with its words. */
+export const barHeight = (fontSize: number): number => fontSize * 4;
+
 /** Puts map, axes and colour bar into a space. */
 export function layoutField(
   width: number,
@@ -27,7 +30,7 @@ export function layoutField(
   theme: ChartTheme,
   language: Language,
 ): { readonly geometry: Geometry; readonly barTop: number } {
-  const bar = hasBar ? theme.fontSize * 4 : 0;
+  const bar = hasBar ? barHeight(theme.fontSize) : 0;
   const x = { title: titles.x, min: ranges.x[0], max: ranges.x[1] };
   const y = { title: titles.y, min: ranges.y[0], max: ranges.y[1] };
   return { geometry: layout(width, height - bar, x, y, theme, language), barTop: height - bar };

@@ -6,7 +6,7 @@ import { ChartFrame, type ChartFrameProps } from "./chart-frame.tsx";
 import { useChartTheme } from "./chart-theme.ts";
 import type { Field, FieldLook } from "./field.ts";
 import { drawField, fieldRaster, layoutField, rasterBox, squareHeight } from "./field-drawing.ts";
-import { fieldSvg, fieldTable, placeText } from "./field-export.ts";
+import { fieldTable, placeText } from "./field-export.ts";
 import { FieldPoints, type MapPoint } from "./field-points.tsx";
 import styles from "./line-chart.module.css";
 import type { Pen } from "./pen.ts";
@@ -103,7 +103,9 @@ export function FieldMap(props: FieldMapProps): ReactNode {
     <ChartFrame
       {...props}
       table={field && ((all) => fieldTable(field, look, [props.xTitle, props.yTitle, words.class], all))}
-      svg={() => fieldSvg(picture, raster, smooth, points ?? [], title, theme, language)}
+      svg={async () =>
+        (await import("./field-svg.ts")).fieldSvg(picture, raster, smooth, points ?? [], title, theme, language)
+      }
     >
       <div
         ref={box}

@@ -8,7 +8,7 @@ import { joinGroup, tellGroup } from "./chart-sync.ts";
 import { chartTheme, useChartTheme } from "./chart-theme.ts";
 import styles from "./line-chart.module.css";
 import { cursorText, lastValues, readCurves } from "./line-cursor.ts";
-import { describeLines, lineSvg, lineTable } from "./line-export.ts";
+import { describeLines, lineTable } from "./line-export.ts";
 import { LinePlotter } from "./line-plotter.ts";
 import type { LineSeries } from "./line-series.ts";
 import type { LineAxis, Mark } from "./line-view.ts";
@@ -186,7 +186,8 @@ export function LineChart(props: LineChartProps): ReactNode {
         plotter?.request(true);
       }}
       table={(all) => lineTable(series, x.title, all)}
-      svg={() => {
+      svg={async () => {
+        const { lineSvg } = await import("./line-svg.ts");
         plotter!.draw();
         return lineSvg(plotter!.view!, title, chartTheme(), language);
       }}

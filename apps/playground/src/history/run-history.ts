@@ -3,12 +3,10 @@ import type { HistoryHost, Opened, Word } from "./history-host.ts";
 import { pauseIfLeft, without } from "./left-over.ts";
 import { type NewRun, newRecord } from "./new-run.ts";
 import { type ModelFiles, type RunRecord, type SavedState, type Snapshot, isLive } from "./record.ts";
-import { readRunFile, writeRunFile } from "./run-file.ts";
 import { RunWriter } from "./run-writer.ts";
 import { Shown, troubleOf } from "./shown.ts";
 import type { RunStorage, RunWrites, StoredCurves } from "./storage.ts";
 import type { Sweep } from "./sweep.ts";
-import { takeIn } from "./take-in.ts";
 
 /** How long a deletion can be undone, at least. */
 export const undoable = 10 * 60_000;
@@ -120,12 +118,14 @@ export class RunHistory {
     const { records, sweeps } = this.#shown.state;
     const chosen = records.filter(({ id }) => !ids || ids.includes(id));
     const theirs = sweeps.filter(({ id }) => chosen.some(({ sweep }) => sweep?.id === id));
+    const { writeRunFile } = await import("./run-file.ts");
     return writeRunFile(storage, chosen, theirs);
   }
 
   /** Adds the runs of a file; those that are there already are passed over. Throws a `RunFileError`, or what storage says. */
   async importRuns(file: Blob): Promise<{ readonly added: number; readonly skipped: number }> {
     const { storage } = await this.#open();
+    const [{ readRunFile }, { takeIn }] = await Promise.all([import("./run-file.ts"), import("./take-in.ts")]);
     const { runs, sweeps } = readRunFile(await file.text());
     const { added, failure } = await takeIn(storage, runs, sweeps);
     await this.#say({ runs: added, sweeps: true });

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { useTexts } from "../app/language.ts";
 import { useNavigation } from "../app/navigation.ts";
-import { Lead, Tabs } from "../ui/layout.tsx";
+import { Lead } from "../ui/layout.tsx";
+import { Tabs } from "../ui/tabs.tsx";
 import styles from "./optimizers.module.css";
 import { PlaneTab } from "./plane-tab.tsx";
 import { RaceTab } from "./race-tab.tsx";

@@ -1,6 +1,5 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import { Tab, TabList, TabPanel, Tabs as AriaTabs } from "react-aria-components";
 import styles from "./layout.module.css";
 import { useOpened } from "./use-opened.ts";
 
@@ -79,34 +78,6 @@ export function Disclosure({ title, isOpenAtFirst = false, children }: Disclosur
       <summary>{title}</summary>
       <div className={styles["disclosureBody"]}>{wasOpened && children}</div>
     </details>
-  );
-}
-
-export interface TabsProps<Id extends string> {
-  /** Name for screen readers. */
-  readonly label: string;
-  readonly selected: Id;
-  onSelect(id: Id): void;
-  readonly tabs: readonly { readonly id: Id; readonly name: ReactNode; readonly content: ReactNode }[];
-}
-
-/** Panels of which one is seen. */
-export function Tabs<Id extends string>({ label, selected, onSelect, tabs }: TabsProps<Id>): ReactNode {
-  return (
-    <AriaTabs className={styles["tabs"]!} selectedKey={selected} onSelectionChange={(key) => onSelect(key as Id)}>
-      <TabList aria-label={label} className={styles["tabList"]!}>
-        {tabs.map(({ id, name }) => (
-          <Tab key={id} id={id} className={styles["tab"]!}>
-            {name}
-          </Tab>
-        ))}
-      </TabList>
-      {tabs.map(({ id, content }) => (
-        <TabPanel key={id} id={id}>
-          {content}
-        </TabPanel>
-      ))}
-    </AriaTabs>
   );
 }
 
