@@ -26,6 +26,8 @@ const together = (name: string, packages: string) => ({
     include: [`packages/${packages}/src/**/*.test.ts`],
     exclude: [...configDefaults.exclude, ...lonelyTests],
     isolate: false,
+    // These make many short-lived objects: with more room for the young, less is copied. Threads of other tests refuse it.
+    execArgv: ["--max-semi-space-size=64"],
     sequence: { groupOrder: 0 },
   },
 });
@@ -39,8 +41,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Vitest leaves a core for its watcher, which there is none of here; on two cores that would be half of them.
     maxWorkers: "100%",
-    // Tests make many short-lived objects: with more room for the young, less is copied.
-    execArgv: ["--max-semi-space-size=64"],
     projects: [
       together("losses", "losses"),
       together("optimizers", "optimizers"),
