@@ -1,5 +1,6 @@
 import { type Device, defaultDevice, init, numpy as np } from "@jax-js/jax";
 import { problem } from "../errors.ts";
+import { hashQuickly } from "./quick-hash.ts";
 
 /*
  * jax-js assumes a newer JavaScript than Node 20 has: it looks up `Float16Array` when it makes float64 arrays and
@@ -26,6 +27,7 @@ export function startDevice(device: string): Promise<void> {
 
 async function start(device: string): Promise<void> {
   supplyMissing();
+  hashQuickly();
   const available = await init(device as Device);
   if (device === "wasm") refuseRelaxedArithmetic();
   if (!available.includes(device as Device)) {
