@@ -8,7 +8,19 @@ import type { Plugin } from "vite";
  */
 
 /** What core imports of the engine; a name that is missing here fails the build. */
-const names = ["Array", "defaultDevice", "init", "jit", "jvp", "lax", "numpy", "random", "valueAndGrad", "vmap"];
+const names = [
+  "Array",
+  "Jaxpr",
+  "defaultDevice",
+  "init",
+  "jit",
+  "jvp",
+  "lax",
+  "numpy",
+  "random",
+  "valueAndGrad",
+  "vmap",
+];
 
 const engine = "@jax-js/jax";
 const core = fileURLToPath(new URL("../../../packages/core/src/index.ts", import.meta.url));
