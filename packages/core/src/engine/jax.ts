@@ -6,7 +6,8 @@ import { type HostArray, type HostData, allocate, sizeOf } from "../tensor/dtype
 import { type Tensor, isTensor } from "../tensor/tensor.ts";
 import { type TensorTree, owned, scope } from "../tensor/transforms.ts";
 import { type Tree, leavesOf, mapTree } from "../tensor/tree.ts";
-import type { CompiledProgram, Engine, EngineState, HostTree, NamedTensors, Outputs, Program } from "./engine.ts";
+import type { CompiledProgram, Engine, EngineState, HostTree, Outputs, Program } from "./engine.ts";
+import { type Places, flatProgram, isPlace } from "./flat-program.ts";
 import { isHostArray } from "./host.ts";
 import { execute, onDevice, startDevice } from "./platform.ts";
 
@@ -28,11 +29,9 @@ export const jax: EnginePlugin<{ device?: "wasm" | "cpu" | "webgpu" | undefined 
   },
 });
 
-const isPlace = (value: unknown): value is number => typeof value === "number";
-
 /** State as a flat list, beside a tree of the places in it: a step walks no tree. */
 class JaxState implements EngineState {
-  readonly places: Tree<number>;
+  readonly places: Places;
   /** Its paths: states of one structure share what was compiled. */
   readonly structure: string;
   readonly #device: string;
@@ -195,39 +194,14 @@ class JaxProgram implements CompiledProgram {
     return settle(execute(this.#device, () => readNow(names, results, count)));
   }
 
-  #trace({ places, arrays }: JaxState, batch: readonly string[], scalars: readonly string[]): Compiled {
-    const count = arrays.length;
-    const named = (names: readonly string[], given: readonly Tensor[], start: number): NamedTensors =>
-      Object.fromEntries(names.map((name, i) => [name, given[start + i]!]));
+  #trace({ places }: JaxState, batch: readonly string[], scalars: readonly string[]): Compiled {
     const names: string[] = [];
-    const flat = (given: readonly Tensor[]): readonly Tensor[] => {
+    const flat = flatProgram(this.#program, this.#subject, { places, batch, scalars }, names);
+    const counted = (given: readonly Tensor[]): readonly Tensor[] => {
       this.traces += 1;
-      const state = mapTree<number, Tensor>(places, isPlace, (place) => given[place]!) as TensorTree;
-      const inputs = named(batch, given, count);
-      const result = this.#program(state, inputs, named(scalars, given, count + batch.length));
-      names.splice(0, names.length, ...Object.keys(result.outputs));
-      return [...this.#flatten(result.state as Tree<Tensor>, places, given), ...Object.values(result.outputs)];
+      return flat(given);
     };
-    return { run: jit(owned(this.#subject, flat as never) as never) as never, names };
-  }
-
-  /** The next state in the places of the one before, path by path. */
-  #flatten(state: Tree<Tensor>, places: Tree<number>, given: readonly Tensor[]): Tensor[] {
-    const found = new Map(leavesOf<Tensor>(state, isTensor as never).map(({ path, leaf }) => [path, leaf]));
-    const expected = leavesOf<number>(places, isPlace);
-    const stranger = [...found.keys()].find((path) => !expected.some((one) => one.path === path));
-    const next = expected.map(({ path, leaf: place }) => {
-      const [before, after] = [given[place]!, found.get(path)];
-      if (after && after.dtype === before.dtype && String(after.shape) === String(before.shape)) return after;
-      throw this.#changed(path, `be ${before.dtype}[${before.shape.join(",")}], as it was`, after);
-    });
-    if (stranger !== undefined) throw this.#changed(stranger, "be in the state from the start", found.get(stranger));
-    return next;
-  }
-
-  #changed(path: string, rule: string, got: Tensor | undefined): DownslopeError {
-    const cure = "An optimizer or a model returned a state that differs from the one it began with.";
-    return problem("INVALID_RESULT", { subject: this.#subject, argument: `state.${path}`, rule, got, cure });
+    return { run: jit(owned(this.#subject, counted as never) as never) as never, names };
   }
 
   #step(

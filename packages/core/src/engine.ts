@@ -1,0 +1,22 @@
+/* What packages that supply an engine need of core, beside its main entry. */
+export {
+  type CompiledProgram,
+  type Engine,
+  type EngineState,
+  type HostTree,
+  type NamedTensors,
+  type Outputs,
+  type Program,
+} from "./engine/engine.ts";
+export { type FlatLayout, type Places } from "./engine/flat-program.ts";
+export { isHostArray } from "./engine/host.ts";
+export {
+  type Abstract,
+  type TracedEquation,
+  type TracedInput,
+  type TracedLiteral,
+  type TracedProgram,
+  type TracedValue,
+  traceProgram,
+} from "./engine/trace.ts";
+export { type DType } from "./tensor/dtype.ts";

@@ -1,0 +1,156 @@
+import type { Value } from "../graph.ts";
+import { convert, inDtype } from "./conversions.ts";
+import { type Lowered, type Lowering, type Rule, type Rules, broadcast, product, range } from "./lowering.ts";
+
+/** A value with axes of length 1 before its own, up to a rank. */
+function ranked(lowering: Lowering, value: Value, rank: number): Value {
+  return lowering.reshape(value, [...Array<number>(rank - value.shape.length).fill(1), ...value.shape]);
+}
+
+/**
+ * The sum of products along the last axis, of values that stretch to each other: a product of matrices once it is known
+ * which axes both have (the batch), which the first alone (rows), and which the second (columns).
+ */
+const dot: Rule = (lowering, { outputs }, inputs) => {
+  const { dtype } = outputs[0]!;
+  const rank = outputs[0]!.shape.length + 1;
+  const k = rank - 1;
+  const [x, y] = inDtype(lowering, inputs, dtype).map((value) => ranked(lowering, value, rank)) as [Value, Value];
+  const length = Math.max(...inputs.map(({ shape }) => shape.at(-1) ?? 1));
+  const wrap = (value: Value): Value => (dtype === "uint32" ? lowering.wrap(value) : value);
+  if (x.shape[k] !== y.shape[k] || x.shape[k] === 1) return [wrap(stretchedDot(lowering, x, y, length))];
+  const batch: number[] = [];
+  const rows: number[] = [];
+  const columns: number[] = [];
+  for (const axis of range(k)) {
+    const [own, other] = [x.shape[axis]!, y.shape[axis]!];
+    (own === other ? batch : other === 1 ? rows : columns).push(axis);
+  }
+  const lengths = range(k).map((axis) => Math.max(x.shape[axis]!, y.shape[axis]!));
+  const size = (axes: readonly number[]): number => product(axes.map((axis) => lengths[axis]!));
+  const moved = [...batch, ...rows, ...columns];
+  const [b, m, n, depth] = [size(batch), size(rows), size(columns), x.shape[k]!];
+  const [left, right] = [x, y].map((value) => lowering.transpose(value, [...moved, k])) as [Value, Value];
+  const result = wrap(b === 1 ? matrices(lowering, left, right, m, n, depth) : batches(lowering, left, right, b, m, n));
+  const back = range(k).map((axis) => moved.indexOf(axis));
+  return [
+    lowering.transpose(
+      lowering.reshape(
+        result,
+        moved.map((axis) => lengths[axis]!),
+      ),
+      back,
+    ),
+  ];
+};
+
+/** Where one of the two is the same all along the axis, only the other is added up. */
+function stretchedDot(lowering: Lowering, x: Value, y: Value, length: number): Value {
+  const k = x.shape.length - 1;
+  const along = (value: Value): Value => {
+    const shape = value.shape.slice(0, k);
+    if (value.shape[k] === 1) return lowering.reshape(value, shape);
+    return lowering.graph.add(
+      "ReduceSum",
+      [value, lowering.graph.list([k])],
+      { type: value.type, shape },
+      { keepdims: 0 },
+    );
+  };
+  const result = lowering.elementwise("Mul", [along(x), along(y)]);
+  const times = x.shape[k] === 1 && y.shape[k] === 1 ? length : 1;
+  return times === 1 ? result : lowering.elementwise("Mul", [result, lowering.number(result.type, times)]);
+}
+
+/** [m, k] times the transposed [n, k]. */
+function matrices(lowering: Lowering, x: Value, y: Value, m: number, n: number, depth: number): Value {
+  const { type } = x;
+  const [left, right] = [lowering.reshape(x, [m, depth]), lowering.reshape(y, [n, depth])];
+  const out = { type, shape: [m, n] };
+  if (type === "float32" || type === "float64") return lowering.graph.add("Gemm", [left, right], out, { transB: 1 });
+  return lowering.graph.add("MatMul", [left, lowering.transpose(right, [1, 0])], out);
+}
+
+function batches(lowering: Lowering, x: Value, y: Value, b: number, m: number, n: number): Value {
+  const depth = x.shape.at(-1)!;
+  const left = lowering.reshape(x, [b, m, depth]);
+  const right = lowering.transpose(lowering.reshape(y, [b, n, depth]), [0, 2, 1]);
+  return lowering.graph.add("MatMul", [left, right], { type: x.type, shape: [b, m, n] });
+}
+
+interface Convolution {
+  readonly vmapDims: number;
+  readonly strides: readonly number[];
+  readonly padding: readonly (readonly [number, number])[];
+  readonly lhsDilation: readonly number[];
+  readonly rhsDilation: readonly number[];
+}
+
+/** Zeros between the elements along axes: `step - 1` after each but the last. */
+export function dilate(lowering: Lowering, value: Value, steps: ReadonlyMap<number, number>): Value {
+  let result = value;
+  for (const [axis, step] of steps) {
+    const length = result.shape[axis]!;
+    if (step === 1 || length < 2) continue;
+    const { shape } = result;
+    const apart = lowering.reshape(result, shape.toSpliced(axis, 1, length, 1));
+    const widths = apart.shape.map((_, i) => [0, i === axis + 1 ? step - 1 : 0] as const);
+    const joined = lowering.reshape(lowering.pad(apart, widths), shape.toSpliced(axis, 1, length * step));
+    const ends = joined.shape.map((one, i) => (i === axis ? (length - 1) * step + 1 : one));
+    result = lowering.slice(
+      joined,
+      ends.map(() => 0),
+      ends,
+    );
+  }
+  return result;
+}
+
+const conv: Rule = (lowering, { outputs, params }, inputs) => {
+  const { dtype, shape } = outputs[0]!;
+  const { vmapDims, strides, padding, lhsDilation, rhsDilation } = params as unknown as Convolution;
+  const outer = broadcast(...inputs.map((one) => one.shape.slice(0, vmapDims)));
+  const groups = product(outer);
+  const [x, w] = inputs.map((one) => whole(lowering, one, outer, dtype)) as [Value, Value];
+  const [batch, channels, ...size] = x.shape.slice(vmapDims) as [number, number, ...number[]];
+  const [made, , ...kernel] = w.shape.slice(vmapDims) as [number, number, ...number[]];
+  // What is mapped over is a group of channels of its own.
+  const grouped = lowering.transpose(lowering.reshape(x, [groups, batch, channels, ...size]), [
+    1,
+    0,
+    ...range(size.length + 1).map((axis) => axis + 2),
+  ]);
+  // ONNX has no convolution without an axis to move along.
+  const flat = size.length === 0;
+  let input = lowering.reshape(grouped, [batch, groups * channels, ...(flat ? [1] : size)]);
+  const weights = lowering.reshape(w, [groups * made, channels, ...(flat ? [1] : kernel)]);
+  input = dilate(lowering, input, new Map(lhsDilation.map((step, i) => [i + 2, step])));
+  const isNegative = padding.some((width) => width.some((one) => one < 0));
+  if (isNegative) input = lowering.pad(input, [[0, 0], [0, 0], ...padding]);
+  const pads = flat || isNegative ? [] : [...padding.map(([before]) => before), ...padding.map(([, after]) => after)];
+  const space = shape.slice(vmapDims + 2);
+  const result = lowering.graph.add(
+    "Conv",
+    [input, weights],
+    { type: input.type, shape: [batch, groups * made, ...(flat ? [1] : space)] },
+    {
+      group: groups,
+      kernel_shape: flat ? [1] : kernel,
+      ...(!flat && { strides, dilations: rhsDilation }),
+      ...(pads.length > 0 && { pads }),
+    },
+  );
+  const apart = lowering.reshape(result, [batch, groups, made, ...space]);
+  return [
+    lowering.reshape(lowering.transpose(apart, [1, 0, ...range(space.length + 1).map((axis) => axis + 2)]), shape),
+  ];
+};
+
+/** All elements of an argument of a convolution, with those that it is mapped over. */
+function whole(lowering: Lowering, lowered: Lowered, outer: readonly number[], dtype: Lowered["dtype"]): Value {
+  const shape = [...outer, ...lowered.shape.slice(outer.length)];
+  return convert(lowering, lowering.whole({ ...lowered, shape }), lowered.dtype, dtype);
+}
+
+/** Rules of products of matrices and convolutions. */
+export const productRules: Rules = { dot, conv };
