@@ -41,6 +41,7 @@ export const statements: Wording = {
   "It is: {description:option}. Default: {value}.": "설명: {description}. 기본값: {value}.",
 
   "{subject}: the jax engine cannot compile it: {reason}": "{subject}: jax 엔진이 컴파일할 수 없습니다. {reason}",
+  "{subject}: it cannot be traced: {reason}": "{subject}: 추적할 수 없습니다. {reason}",
   "training state: it was computed by {saved} on {there}, and this is {engine} on {here}: it would not go on to the bit.":
     "이 학습 상태는 {there}의 {saved}(으)로 계산했고 여기는 {here}의 {engine}입니다. 똑같은 비트로 이어 갈 수 없습니다.",
   "{subject}: the manifest must be JSON.": "{subject}: 목록은 JSON이어야 합니다.",
