@@ -9,7 +9,7 @@ import { registry } from "../src/worker/registry.ts";
 import { beginWith, button, patience, start, trainToEnd, until, wordsOf } from "./acts.ts";
 import { column, dataOf, lookAround } from "./driving.ts";
 import { beginWithPreset, lasting, presetText, saved } from "./pipeline.ts";
-import { describeInBrowser, languages } from "./visit.ts";
+import { describeInBrowser, korean } from "./visit.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -60,7 +60,7 @@ async function ink(cells: Locator, inked: readonly boolean[]): Promise<void> {
 }
 
 describeInBrowser("diagnostics", (onPage) => {
-  it.each(languages)("tells that gradients vanish, and cures it at a press (%s)", async (language) => {
+  it.each(korean)("tells that gradients vanish, and cures it at a press (%s)", async (language) => {
     await onPage(
       async ({ page }) => {
         const [words, verdicts] = [texts[language], verdictTexts[language]];

@@ -102,16 +102,13 @@ export function expectClose(found: ArrayLike<number>, wanted: ArrayLike<number>,
   }
 }
 
-/** Looks at an English page as it is, in both languages and looks, and on a phone: nobody finds anything wrong. */
+/** Looks at an English page as it is, then at a dark one in Korean, and on a phone: nobody finds anything wrong. */
 export async function lookAround({ page, violations }: Visit): Promise<void> {
   expect(await violations(), "light, English").toEqual([]);
   await page.getByRole("button", { name: shellTexts.en.themes.dark }).click();
-  expect(await violations(), "dark, English").toEqual([]);
   await page.getByRole("button", { name: "한국어" }).click();
   await page.locator("html[lang=ko]").waitFor();
   expect(await violations(), "dark, Korean").toEqual([]);
-  await page.getByRole("button", { name: shellTexts.ko.themes.light }).click();
-  expect(await violations(), "light, Korean").toEqual([]);
   await page.setViewportSize({ width: 360, height: 740 });
   await eventually(() => tooWide(page)).toEqual([]);
   await page.getByRole("button", { name: "English" }).click();

@@ -6,6 +6,9 @@ import type { Answer, Message } from "../src/worker/call.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
 
 export const languages = ["en", "ko"] as const;
+/** For what says the same of each part in one of them: each part is driven in both by another test. */
+export const english = ["en"] as const;
+export const korean = ["ko"] as const;
 export const themes = ["light", "dark"] as const;
 
 /** A page of the playground that is watched. */
