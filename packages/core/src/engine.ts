@@ -8,7 +8,8 @@ export {
   type Outputs,
   type Program,
 } from "./engine/engine.ts";
-export { type FlatLayout, type Places } from "./engine/flat-program.ts";
+export { type FlatLayout, type Places, isPlace } from "./engine/flat-program.ts";
+export { type FlatState, flatState, stateIsForeign, stateIsGone } from "./engine/flat-state.ts";
 export { isHostArray } from "./engine/host.ts";
 export {
   type Abstract,

@@ -1,9 +1,10 @@
-import { DownslopeError, type HostArray, type Outputs, problem } from "@downslope/core";
+import { DownslopeError, type HostArray, type Outputs } from "@downslope/core";
 import {
   type Abstract,
   type CompiledProgram,
   type EngineState,
   type Program,
+  stateIsForeign,
   traceProgram,
 } from "@downslope/core/engine";
 import type { InferenceSession, Tensor } from "onnxruntime-common";
@@ -48,12 +49,7 @@ export class OnnxProgram implements CompiledProgram {
     isAccepted: (outputs: Outputs) => boolean = () => true,
   ): Promise<Outputs> {
     if (!(state instanceof OnnxState)) {
-      throw problem("INVALID_ARGUMENT", {
-        subject: this.#subject,
-        argument: "state",
-        rule: "come from this engine's `upload`",
-        got: "another engine's state",
-      });
+      throw stateIsForeign(this.#subject);
     }
     const given = [...Object.values(batch), ...Object.values(scalars).map(numberAsScalar)];
     const compiled = await this.#compile(state, given, Object.keys(batch), Object.keys(scalars));

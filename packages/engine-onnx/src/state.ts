@@ -1,49 +1,32 @@
-import { type HostArray, type HostTree, type Tree, allocate, leavesOf, mapTree, problem } from "@downslope/core";
-import { type EngineState, isHostArray } from "@downslope/core/engine";
+import { type HostArray, type HostTree, allocate, mapTree } from "@downslope/core";
+import { type EngineState, type Places, flatState, isPlace, stateIsGone } from "@downslope/core/engine";
 import type { Tensor } from "onnxruntime-common";
 import { toTensor } from "./tensors.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** State as tensors in two sets of memory: a step reads the one and writes the other, and then they change places. */
 export class OnnxState implements EngineState {
-  readonly places: Tree<number>;
+  readonly places: Places;
   /** Shapes and dtypes, in the order of the places. */
   readonly layout: readonly Pick<HostArray, "shape" | "dtype">[];
-  /** Its paths: states of one structure share what was compiled. */
+  /** Its paths and what is there: states of one structure share what was compiled. */
   readonly structure: string;
   #current: readonly Tensor[] | undefined;
   #spare: readonly Tensor[];
 
   constructor(state: HostTree, runtime: Runtime) {
-    const arrays: HostArray[] = [];
-    this.places = mapTree<HostArray, number>(state, isHostArray, (host) => arrays.push(host) - 1);
+    const { places, arrays, paths } = flatState(state);
+    this.places = places;
     this.layout = arrays.map(({ shape, dtype }) => ({ shape, dtype }));
-    this.structure = leavesOf<HostArray>(state, isHostArray)
-      .map(({ path, leaf }) => `${path}:${leaf.dtype}[${leaf.shape.join()}]`)
-      .join();
-    const copy = ({ shape, dtype, data }: HostArray): HostArray => ({
-      shape,
-      dtype,
-      data: data.slice() as typeof data,
-    });
-    const empty = ({ shape, dtype, data }: HostArray): HostArray => ({
-      shape,
-      dtype,
-      data: allocate(dtype, data.length),
-    });
-    this.#current = arrays.map((host) => toTensor(runtime, copy(host)));
-    this.#spare = arrays.map((host) => toTensor(runtime, empty(host)));
+    this.structure = this.layout.map(({ shape, dtype }, i) => `${paths[i]}:${dtype}[${shape.join()}]`).join();
+    const over = (host: HostArray, data: HostArray["data"]): Tensor => toTensor(runtime, { ...host, data });
+    this.#current = arrays.map((host) => over(host, host.data.slice() as HostArray["data"]));
+    this.#spare = arrays.map((host) => over(host, allocate(host.dtype, host.data.length)));
   }
 
   get current(): readonly Tensor[] {
     if (this.#current) return this.#current;
-    throw problem("INVALID_ARGUMENT", {
-      subject: "onnx engine",
-      argument: "state",
-      rule: "not be disposed of",
-      got: "a state that was",
-      cure: "Upload it again.",
-    });
+    throw stateIsGone("onnx engine");
   }
 
   /** Where the next state is written. */
@@ -58,7 +41,6 @@ export class OnnxState implements EngineState {
 
   async read(): Promise<HostTree> {
     const { current } = this;
-    const isPlace = (value: unknown): value is number => typeof value === "number";
     return mapTree<number, HostArray>(this.places, isPlace, (place) => {
       const { shape, dtype } = this.layout[place]!;
       return {

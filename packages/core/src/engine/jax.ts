@@ -5,9 +5,10 @@ import { type EnginePlugin, defineEngine } from "../plugin/engine.ts";
 import { type HostArray, type HostData, allocate, sizeOf } from "../tensor/dtype.ts";
 import { type Tensor, isTensor } from "../tensor/tensor.ts";
 import { type TensorTree, owned, scope } from "../tensor/transforms.ts";
-import { type Tree, leavesOf, mapTree } from "../tensor/tree.ts";
+import { type Tree, mapTree } from "../tensor/tree.ts";
 import type { CompiledProgram, Engine, EngineState, HostTree, Outputs, Program } from "./engine.ts";
 import { type Places, flatProgram, isPlace } from "./flat-program.ts";
+import { flatState, stateIsForeign, stateIsGone } from "./flat-state.ts";
 import { isHostArray } from "./host.ts";
 import { execute, onDevice, startDevice } from "./platform.ts";
 
@@ -38,24 +39,16 @@ class JaxState implements EngineState {
   #arrays: readonly EngineArray[] | undefined;
 
   constructor(state: HostTree, device: string) {
-    const arrays: EngineArray[] = [];
-    this.places = mapTree<HostArray, number>(state, isHostArray, (host) => arrays.push(toArray(host)) - 1);
-    this.structure = leavesOf<HostArray>(state, isHostArray)
-      .map(({ path }) => path)
-      .join();
-    this.#arrays = arrays;
+    const { places, arrays, paths } = flatState(state);
+    this.places = places;
+    this.structure = paths.join();
+    this.#arrays = arrays.map((host) => toArray(host));
     this.#device = device;
   }
 
   get arrays(): readonly EngineArray[] {
     if (this.#arrays) return this.#arrays;
-    throw problem("INVALID_ARGUMENT", {
-      subject: "jax engine",
-      argument: "state",
-      rule: "not be disposed of",
-      got: "a state that was",
-      cure: "Upload it again.",
-    });
+    throw stateIsGone("jax engine");
   }
 
   /** Takes other arrays in place of its own, which are freed. */
@@ -161,12 +154,7 @@ class JaxProgram implements CompiledProgram {
     isAccepted: (outputs: Outputs) => boolean = () => true,
   ): Outputs | Promise<Outputs> {
     if (!(state instanceof JaxState)) {
-      throw problem("INVALID_ARGUMENT", {
-        subject: this.#subject,
-        argument: "state",
-        rule: "come from this engine's `upload`",
-        got: "another engine's state",
-      });
+      throw stateIsForeign(this.#subject);
     }
     const count = state.arrays.length;
     const key = `${state.structure};${Object.keys(batch).join()};${Object.keys(scalars).join()}`;

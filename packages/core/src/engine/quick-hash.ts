@@ -1,7 +1,8 @@
 import { Jaxpr } from "@jax-js/jax";
 
 /** What jax-js knows expressions and kernels by while it compiles: a number that grows with each thing it is told. */
-interface Hasher {
+export interface Hasher {
+  readonly value: bigint;
   update(part: unknown): this;
 }
 
@@ -33,8 +34,8 @@ function numberOf(text: string): bigint {
   return number;
 }
 
-/** The hasher's own methods, which jax-js does not export: a hash of something that asks for its hasher tells them. */
-function hasherOfJax(): Hasher | undefined {
+/** A hasher as jax-js makes them, which it does not export: something that asks for its hasher is told it. */
+export function newHasher(): Hasher | undefined {
   let found: Hasher | undefined;
   const curious = { value: { hash: (hasher: Hasher) => void (found = hasher) } };
   try {
@@ -42,7 +43,7 @@ function hasherOfJax(): Hasher | undefined {
   } catch {
     return undefined;
   }
-  return found && (Object.getPrototypeOf(found) as Hasher);
+  return found;
 }
 
 let isQuick = false;
@@ -54,7 +55,8 @@ let isQuick = false;
 export function hashQuickly(): void {
   if (isQuick) return;
   isQuick = true;
-  const hasher = hasherOfJax();
+  const made = newHasher();
+  const hasher = made && (Object.getPrototypeOf(made) as Hasher);
   if (typeof hasher?.update !== "function") return;
   const { update } = hasher;
   hasher.update = function updateQuickly(this: Hasher, part: unknown) {

@@ -7,7 +7,7 @@ const order: readonly DType[] = ["bool", "uint32", "int32", "float32", "float64"
 export const joined = (inputs: readonly Lowered[]): DType =>
   order[Math.max(...inputs.map(({ dtype }) => order.indexOf(dtype)))]!;
 
-const isFloat = (dtype: DType): boolean => dtype === "float32" || dtype === "float64";
+export const isFloat = (dtype: DType): boolean => dtype === "float32" || dtype === "float64";
 
 /** A value in another dtype. Fractions are cut off; what an integer cannot hold becomes its nearest end. */
 export function convert(lowering: Lowering, value: Value, from: DType, to: DType): Value {

@@ -1,6 +1,5 @@
-import type { DType } from "@downslope/core/engine";
 import type { Value } from "../graph.ts";
-import { convert, inDtype, joined } from "./conversions.ts";
+import { convert, inDtype, isFloat, joined } from "./conversions.ts";
 import type { Rule, Rules } from "./lowering.ts";
 
 /** Operators of one value that ONNX has under another name. */
@@ -30,8 +29,6 @@ const two =
     const result = lowering.elementwise(dtype === "bool" ? ofBool : op, inDtype(lowering, inputs, dtype));
     return [dtype === "uint32" ? lowering.wrap(result) : result];
   };
-
-const isFloat = (dtype: DType): boolean => dtype === "float32" || dtype === "float64";
 
 /** The quotient without its fraction. */
 const idiv: Rule = (lowering, { outputs }, inputs) => {
