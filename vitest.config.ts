@@ -44,7 +44,7 @@ export default defineConfig({
     projects: [
       together("losses", "losses"),
       together("optimizers", "optimizers"),
-      together("packages", "{core,datasets,engine-onnx,metrics,models,schedulers}"),
+      together("packages", "{core,datasets,engine-onnx,metrics,model-onnx,models,schedulers}"),
       {
         extends: true,
         test: { name: "alone", include: lonelyTests, sequence: { groupOrder: 0 } },
