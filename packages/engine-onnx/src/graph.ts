@@ -9,6 +9,8 @@ export interface Value {
   readonly name: string;
   readonly type: ElementType;
   readonly shape: readonly number[];
+  /** The lengths that a file tells of an input or output, where some have a name and can be any number. */
+  readonly lengths?: readonly (number | string)[];
 }
 
 export interface Node {

@@ -184,4 +184,12 @@ describe("lower", () => {
       'optimizer "soap": `cholesky` must be an operation that the onnx engine can express, got "cholesky". Train this pipeline with the engine `jax`.',
     );
   });
+
+  it("refuses to read a float's bits in the same way", () => {
+    const given = [floats([1, 2])];
+    const outs = [{ shape: [2], dtype: "int32" as const }];
+    expect(() => lower(programOf("bitcast", given, { dtype: "int32" }, outs), 'loss "bits"')).toThrow(
+      'loss "bits": `bitcast of float32` must be an operation that the onnx engine can express',
+    );
+  });
 });

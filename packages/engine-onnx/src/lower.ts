@@ -1,14 +1,15 @@
-import { problem } from "@downslope/core";
 import type { TracedProgram } from "@downslope/core/engine";
 import { Graph } from "./graph.ts";
 import { bitRules } from "./lower/bits.ts";
 import { elementwiseRules } from "./lower/elementwise.ts";
 import { indexingRules } from "./lower/indexing.ts";
 import { Lowering, type Rules, carrierOf } from "./lower/lowering.ts";
+import { notLowered } from "./lower/not-lowered.ts";
 import { productRules } from "./lower/products.ts";
 import { reductionRules } from "./lower/reductions.ts";
 import { shapeRules } from "./lower/shapes.ts";
 import { windowRules } from "./lower/windows.ts";
+import { recognisePools } from "./pooling.ts";
 import { hostTypeOf } from "./tensors.ts";
 
 /** How each primitive of jax-js becomes operators of ONNX. */
@@ -27,9 +28,10 @@ export const inputName = (place: number): string => `in${place}`;
 export const outputName = (place: number): string => `out${place}`;
 
 /** A traced program as an ONNX graph. A primitive without a rule is refused by name; `subject` is whose maths it is. */
-export function lower(program: TracedProgram, subject: string): Graph {
+export function lower(traced: TracedProgram, subject: string): Graph {
+  const program = recognisePools(traced);
   const graph = new Graph();
-  const lowering = new Lowering(graph);
+  const lowering = new Lowering(graph, subject);
   for (const { value, data } of program.constants) {
     const { dtype, shape } = value;
     lowering.define(value.id, { dtype, shape, core: graph.constant(carrierOf(dtype), shape, data.data) });
@@ -53,14 +55,4 @@ export function lower(program: TracedProgram, subject: string): Graph {
     graph.output(outputName(place), lowering.cast(lowering.whole(lowered), hostTypeOf(lowered.dtype)));
   });
   return graph;
-}
-
-function notLowered(primitive: string, subject: string): Error {
-  return problem("UNSUPPORTED", {
-    subject,
-    argument: primitive,
-    rule: "be an operation that the onnx engine can express",
-    got: primitive,
-    cure: "Train this pipeline with the engine `jax`.",
-  });
 }

@@ -1,26 +1,27 @@
 import { DownslopeError, type HostArray, type Outputs } from "@downslope/core";
 import {
-  type Abstract,
   type CompiledProgram,
   type EngineState,
   type Program,
   stateIsForeign,
   traceProgram,
 } from "@downslope/core/engine";
-import type { InferenceSession, Tensor } from "onnxruntime-common";
+import type { InferenceSession } from "onnxruntime-common";
 import { encode } from "./encode.ts";
+import { Execution } from "./execution.ts";
 import { inputName, lower, outputName } from "./lower.ts";
+import { product } from "./lower/lowering.ts";
+import { optimise } from "./passes/index.ts";
 import type { Runtime } from "./runtime.ts";
 import { OnnxState } from "./state.ts";
-import { toTensor } from "./tensors.ts";
 
 type Given = Readonly<Record<string, HostArray>>;
 
-/** A program compiled for one combination of shapes. */
-interface Compiled {
-  readonly session: InferenceSession;
-  /** Names, shapes and dtypes of the outputs, which follow the state. */
-  readonly outputs: readonly (Abstract & { readonly name: string })[];
+/** What a program is compiled for. */
+interface Signature {
+  readonly structure: string;
+  readonly names: readonly string[];
+  readonly arrays: readonly Pick<HostArray, "shape" | "dtype">[];
 }
 
 const numberAsScalar = (value: HostArray | number): HostArray =>
@@ -33,7 +34,7 @@ export class OnnxProgram implements CompiledProgram {
   readonly #subject: string;
   readonly #runtime: () => Runtime;
   readonly #options: InferenceSession.SessionOptions;
-  readonly #compiled = new Map<string, Promise<Compiled>>();
+  readonly #compiled: { readonly signature: Signature; readonly execution: Promise<Execution> }[] = [];
 
   constructor(program: Program, subject: string, runtime: () => Runtime, options: InferenceSession.SessionOptions) {
     this.#program = program;
@@ -52,31 +53,12 @@ export class OnnxProgram implements CompiledProgram {
       throw stateIsForeign(this.#subject);
     }
     const given = [...Object.values(batch), ...Object.values(scalars).map(numberAsScalar)];
-    const compiled = await this.#compile(state, given, Object.keys(batch), Object.keys(scalars));
-    const outputs = await this.#step(compiled, state, given);
-    if (isAccepted(outputs)) state.advance();
+    const [batchNames, scalarNames] = [Object.keys(batch), Object.keys(scalars)];
+    const known = this.#compiled.find(({ signature }) => fits(signature, state, batchNames, scalarNames, given));
+    const execution = await (known?.execution ?? this.#compile(state, given, batchNames, scalarNames));
+    const outputs = await execution.step(state, given);
+    if (isAccepted(outputs)) state.advance(execution.unchanged);
     return outputs;
-  }
-
-  async #step({ session, outputs }: Compiled, state: OnnxState, given: readonly HostArray[]): Promise<Outputs> {
-    const runtime = this.#runtime();
-    const { current, spare } = state;
-    const feeds: Record<string, Tensor> = {};
-    const fetches: Record<string, Tensor | null> = {};
-    current.forEach((tensor, place) => {
-      feeds[inputName(place)] = tensor;
-      fetches[outputName(place)] = spare[place]!;
-    });
-    given.forEach((host, i) => (feeds[inputName(current.length + i)] = toTensor(runtime, host)));
-    outputs.forEach((_, i) => (fetches[outputName(current.length + i)] = null));
-    const results = await session.run(feeds, fetches);
-    spare.forEach((tensor, place) => fill(tensor, results[outputName(place)]!));
-    return Object.fromEntries(
-      outputs.map(({ name, shape, dtype }, i) => {
-        const data = results[outputName(current.length + i)]!.data as HostArray["data"];
-        return [name, { shape, dtype, data }];
-      }),
-    );
   }
 
   #compile(
@@ -84,30 +66,35 @@ export class OnnxProgram implements CompiledProgram {
     given: readonly HostArray[],
     batch: readonly string[],
     scalars: readonly string[],
-  ): Promise<Compiled> {
-    const shapes = given.map(({ dtype, shape }) => `${dtype}[${shape.join()}]`).join();
-    const key = `${state.structure};${batch.join()};${scalars.join()};${shapes}`;
-    let compiled = this.#compiled.get(key);
-    if (!compiled) {
-      compiled = this.#make(state, given, batch, scalars);
-      this.#compiled.set(key, compiled);
-    }
-    return compiled;
+  ): Promise<Execution> {
+    const arrays = given.map(({ shape, dtype }) => ({ shape: [...shape], dtype }));
+    const execution = this.#make(state, given, batch, scalars);
+    this.#compiled.push({
+      signature: { structure: state.structure, names: [...batch, ...scalars], arrays },
+      execution,
+    });
+    return execution;
   }
 
   async #make(
-    { places, layout }: OnnxState,
+    { places, arrays, layout }: OnnxState,
     given: readonly HostArray[],
     batch: readonly string[],
     scalars: readonly string[],
-  ): Promise<Compiled> {
+  ): Promise<Execution> {
     this.traces += 1;
-    const subject = this.#subject;
-    const traced = traceProgram(this.#program, subject, { places, batch, scalars }, [...layout, ...given]);
-    const model = encode(lower(traced, subject));
-    const outputs = traced.outputs.map((name, i) => ({ name, ...abstract(traced.results[layout.length + i]!) }));
+    const [subject, runtime] = [this.#subject, this.#runtime()];
+    const traced = traceProgram(this.#program, subject, { places, batch, scalars }, [...arrays, ...given]);
+    const numbers = new Set(
+      given.flatMap(({ shape, dtype }, i) =>
+        i >= batch.length && dtype === "float32" && product(shape) === 1 ? [inputName(arrays.length + i)] : [],
+      ),
+    );
+    const names = { layout, inputs: arrays.map((_, i) => inputName(i)), outputs: arrays.map((_, i) => outputName(i)) };
+    const plan = optimise(lower(traced, subject), names, ({ name }) => numbers.has(name));
     try {
-      return { session: await this.#runtime().InferenceSession.create(model, this.#options), outputs };
+      const session = await runtime.InferenceSession.create(encode(plan.graph), this.#options);
+      return new Execution(runtime, session, plan, traced, arrays.length);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new DownslopeError("UNSUPPORTED", `${subject}: the onnx engine cannot compile it: ${reason}`, {
@@ -117,18 +104,31 @@ export class OnnxProgram implements CompiledProgram {
   }
 
   dispose(): void {
-    for (const compiled of this.#compiled.values()) {
+    for (const { execution } of this.#compiled) {
       // One that could not be compiled was told of when it was to be run.
-      void compiled.then(({ session }) => session.release()).catch(() => undefined);
+      void execution.then((one) => one.dispose()).catch(() => undefined);
     }
-    this.#compiled.clear();
+    this.#compiled.length = 0;
   }
 }
 
-/** Copies a result into its place, where a runtime has not written it there. */
-function fill(place: Tensor, result: Tensor): void {
-  const [to, from] = [place.data as Float32Array, result.data as Float32Array];
-  if (to.buffer !== from.buffer || to.byteOffset !== from.byteOffset) to.set(from);
+/** Whether a program was compiled for these names, shapes and dtypes. */
+function fits(
+  { structure, names, arrays }: Signature,
+  state: OnnxState,
+  batch: readonly string[],
+  scalars: readonly string[],
+  given: readonly HostArray[],
+): boolean {
+  return (
+    structure === state.structure &&
+    names.length === batch.length + scalars.length &&
+    names.every((name, i) => name === (i < batch.length ? batch[i] : scalars[i - batch.length])) &&
+    arrays.every(({ shape, dtype }, i) => {
+      const one = given[i]!;
+      return (
+        dtype === one.dtype && shape.length === one.shape.length && shape.every((n, axis) => n === one.shape[axis])
+      );
+    })
+  );
 }
-
-const abstract = ({ shape, dtype }: Abstract): Abstract => ({ shape, dtype });

@@ -1,6 +1,6 @@
 import { lax } from "@jax-js/jax";
 import { problem } from "../errors.ts";
-import { stack } from "./combine.ts";
+import { tensor } from "./create.ts";
 import { sizeOf } from "./dtype.ts";
 import { type Tensor, wrap } from "./tensor.ts";
 
@@ -55,9 +55,21 @@ export interface PoolingOptions {
   readonly strides?: readonly number[];
 }
 
-/** The largest element of each window: `[batch, channels, ...space]`. */
+/**
+ * The largest element of each window: `[batch, channels, ...space]`. Of equal ones the first in the window is the largest, to
+ * which all of the gradient goes, as in PyTorch; NaN is larger than any number.
+ */
 export function maxPool(x: Tensor, { window, strides = window }: PoolingOptions): Tensor {
-  return windows("maxPool", x, window, strides).max(-1);
+  const all = windows("maxPool", x, window, strides);
+  const fixed = all.stopGradient();
+  const count = sizeOf(window);
+  const order = tensor(Float32Array.from({ length: count }, (_, place) => count - place));
+  // The largest get numbers, the first the highest. Where there is NaN all have 0, and the sum is NaN.
+  const rank = fixed.equal(fixed.max(-1, { keepDims: true })).where(order, 0);
+  return rank
+    .equal(rank.max(-1, { keepDims: true }))
+    .where(all, 0)
+    .sum(-1);
 }
 
 /** The mean of each window: `[batch, channels, ...space]`. */
@@ -81,27 +93,6 @@ function windows(operation: string, x: Tensor, window: readonly number[], stride
       got: [...window],
     });
   }
-  const parts: Tensor[] = [];
-  const lengths = window.map((size, i) => Math.floor((x.shape[i + 2]! - size) / strides[i]!) + 1);
-  for (let place = 0; place < sizeOf(window); place++) {
-    let rest = place;
-    let part = x;
-    for (let i = spatial - 1; i >= 0; i--) {
-      const offset = rest % window[i]!;
-      rest = Math.floor(rest / window[i]!);
-      part = every(part, i + 2, offset, strides[i]!, lengths[i]!);
-    }
-    parts.push(part);
-  }
-  return stack(parts, -1);
-}
-
-/** `count` elements along an axis, from `start` on, each `stride` after the last. */
-function every(x: Tensor, axis: number, start: number, stride: number, count: number): Tensor {
-  const span = (count - 1) * stride + 1;
-  const cut = x.slice(axis, start, start + span);
-  if (stride === 1) return cut;
-  const widths = cut.shape.map((_, i): [number, number] => [0, i === axis ? stride - 1 : 0]);
-  const rows = cut.pad(widths).reshape(cut.shape.toSpliced(axis, 1, count, stride));
-  return rows.slice(axis + 1, 0, 1).squeeze(axis + 1);
+  const all: Tensor = wrap(lax.reduceWindow(x.array.ref, (one) => one, [...window], [...strides]));
+  return all.reshape([...all.shape.slice(0, x.rank), sizeOf(window)]);
 }

@@ -1,6 +1,7 @@
 import type { Value } from "../graph.ts";
 import { convert, inDtype } from "./conversions.ts";
 import { type Lowering, type Rule, type Rules, product, range } from "./lowering.ts";
+import { notLowered } from "./not-lowered.ts";
 
 const combinations: Readonly<Record<string, string>> = { and: "And", or: "Or", xor: "Xor" };
 
@@ -50,7 +51,7 @@ const bitcast: Rule = (lowering, { outputs }, [x]) => {
   const [from, to] = [x!.dtype, outputs[0]!.dtype];
   if (from === to) return [x!.core];
   if (to !== "float32") {
-    if (from === "float32") throw new Error("from float32 to whole numbers");
+    if (from === "float32") throw notLowered("bitcast of float32", lowering.subject);
     return [convert(lowering, x!.core, from, to)];
   }
   const number = (value: number): Value => lowering.number("int64", value);

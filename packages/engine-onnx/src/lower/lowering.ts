@@ -40,10 +40,13 @@ export function broadcast(...shapes: readonly (readonly number[])[]): number[] {
 /** Builds the graph of a program: what the rules of primitives are written with. */
 export class Lowering {
   readonly graph: Graph;
+  /** Whose maths it is, in errors. */
+  readonly subject: string;
   readonly #values = new Map<number, Lowered>();
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, subject = "onnx engine") {
     this.graph = graph;
+    this.subject = subject;
   }
 
   define(id: number, lowered: Lowered): void {

@@ -1,0 +1,111 @@
+import type { HostArray, HostData, Outputs } from "@downslope/core";
+import type { TracedProgram } from "@downslope/core/engine";
+import type { InferenceSession, Tensor } from "onnxruntime-common";
+import type { View } from "./layout.ts";
+import { inputName, outputName } from "./lower.ts";
+import type { Plan } from "./passes/index.ts";
+import type { Runtime } from "./runtime.ts";
+import { type OnnxState, viewTensor } from "./state.ts";
+import { toTensor } from "./tensors.ts";
+
+/** Tensors over a state's memory, by the names of the inputs that read them and the outputs that write them. */
+interface Bound {
+  readonly feeds: Record<string, Tensor>;
+  readonly fetches: Record<string, Tensor | null>;
+  readonly written: readonly (readonly [name: string, place: Tensor])[];
+}
+
+/** What the batch and the scalars are fed to: inputs, by their place among them. */
+interface Fed {
+  readonly name: string;
+  readonly place: number;
+}
+
+/** A compiled step, ready to be run on states of one structure. */
+export class Execution {
+  /** By place in the state: whether the step leaves it as it is. */
+  readonly unchanged: readonly boolean[];
+  readonly #runtime: Runtime;
+  readonly #session: InferenceSession;
+  readonly #plan: Plan;
+  readonly #fed: readonly Fed[];
+  readonly #numbers: readonly number[];
+  readonly #hosted: readonly Tensor[];
+  readonly #outputs: readonly {
+    readonly name: string;
+    readonly from: string;
+    readonly shape: readonly number[];
+    readonly dtype: HostArray["dtype"];
+  }[];
+
+  constructor(runtime: Runtime, session: InferenceSession, plan: Plan, traced: TracedProgram, places: number) {
+    this.#runtime = runtime;
+    this.#session = session;
+    this.#plan = plan;
+    this.unchanged = plan.unchanged;
+    const names = traced.inputs.slice(places).map((_, i) => inputName(places + i));
+    const read = new Set(plan.graph.inputs.map(({ name }) => name));
+    this.#fed = names.flatMap((name, place) => (read.has(name) ? [{ name, place }] : []));
+    this.#numbers = plan.hosted.inputs.map((name) => names.indexOf(name));
+    this.#hosted = plan.hosted.outputs.map(({ value: { type, shape } }) => {
+      const made = {
+        float32: Float32Array,
+        float64: Float64Array,
+        int32: Int32Array,
+        int64: BigInt64Array,
+        bool: Uint8Array,
+      };
+      return new runtime.Tensor(type as "float32", new made[type as "float32"](1), shape);
+    });
+    this.#outputs = traced.outputs.map((name, i) => {
+      const { shape, dtype } = traced.results[places + i]!;
+      return { name, from: outputName(places + i), shape, dtype };
+    });
+  }
+
+  /** Computes the next state into the spare memory, and gives the outputs. */
+  async step(state: OnnxState, given: readonly HostArray[]): Promise<Outputs> {
+    const { feeds, fetches, written } = state.bound(this, (current, spare) => this.#bind(current, spare));
+    for (const { name, place } of this.#fed) feeds[name] = toTensor(this.#runtime, given[place]!);
+    const numbers = this.#plan.hosted.compute(this.#numbers.map((place) => given[place]!.data[0]!));
+    numbers.forEach((number, i) => put(this.#hosted[i]!, number));
+    const results = await this.#session.run(feeds, fetches);
+    for (const [name, place] of written) fill(place, results[name]!);
+    const outputs: Record<string, HostArray> = {};
+    for (const { name, from, shape, dtype } of this.#outputs)
+      outputs[name] = { shape, dtype, data: results[from]!.data as HostData };
+    return outputs;
+  }
+
+  #bind(current: (view: View) => HostData, spare: (view: View) => HostData): Bound {
+    const { graph, views, hosted } = this.#plan;
+    const tensors = (values: readonly { readonly name: string }[], memory: typeof current) =>
+      values.flatMap(({ name }) => {
+        const view = views.get(name);
+        return view ? [[name, viewTensor(this.#runtime, view, memory(view))] as const] : [];
+      });
+    const written = tensors(graph.outputs, spare);
+    const ours = hosted.outputs.map(({ name }, i) => [name, this.#hosted[i]!] as const);
+    return {
+      feeds: Object.fromEntries([...tensors(graph.inputs, current), ...ours]),
+      fetches: { ...Object.fromEntries(written), ...Object.fromEntries(this.#outputs.map(({ from }) => [from, null])) },
+      written,
+    };
+  }
+
+  dispose(): Promise<void> {
+    return this.#session.release();
+  }
+}
+
+/** Copies a result into its place, where a runtime has not written it there. */
+function fill(place: Tensor, result: Tensor): void {
+  const [to, from] = [place.data as Float32Array, result.data as Float32Array];
+  if (to.buffer !== from.buffer || to.byteOffset !== from.byteOffset) to.set(from);
+}
+
+/** Puts a number into a tensor of one element. */
+function put({ type, data }: Tensor, number: number): void {
+  if (type === "int64") (data as BigInt64Array)[0] = BigInt(number);
+  else (data as Float32Array)[0] = number;
+}

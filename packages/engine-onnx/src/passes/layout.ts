@@ -1,0 +1,124 @@
+import type { Graph, Node, Value } from "../graph.ts";
+import { type Rebuilt, rebuild } from "./rebuild.ts";
+
+const sameList = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((one, i) => one === b[i]);
+
+/** Elements that only change their shape or order: fewer reshapes, and transposes that products take in. */
+export function simplifyLayout(graph: Graph): Graph {
+  return rebuild(graph, (node, inputs, rebuilt) => {
+    const simpler = rules[node.op]?.(node, inputs, rebuilt);
+    return simpler && [simpler];
+  });
+}
+
+type Rule = (node: Node, inputs: readonly Value[], rebuilt: Rebuilt) => Value | undefined;
+
+function reshaped(rebuilt: Rebuilt, value: Value, shape: readonly number[]): Value {
+  // Only the last of several reshapes counts.
+  const first = rebuilt.madeBy(value, "Reshape")?.inputs[0] ?? value;
+  if (sameList(first.shape, shape)) return first;
+  return rebuilt.graph.add("Reshape", [first, rebuilt.graph.list(shape)], { type: value.type, shape });
+}
+
+const reshape: Rule = ({ outputs }, [x], rebuilt) => {
+  const { shape } = outputs[0]!;
+  if (sameList(x!.shape, shape)) return x;
+  return rebuilt.madeBy(x!, "Reshape") && reshaped(rebuilt, x!, shape);
+};
+
+const permOf = ({ attributes }: Node): readonly number[] => attributes["perm"] as readonly number[];
+
+/** A transpose after another is one; one that moves axes of length 1 alone is a reshape. */
+const transpose: Rule = (node, [x], rebuilt) => {
+  const { shape, type } = node.outputs[0]!;
+  const perm = permOf(node);
+  const before = rebuilt.madeBy(x!, "Transpose");
+  if (before) {
+    const [first] = before.inputs as [Value];
+    const joined = perm.map((axis) => permOf(before)[axis]!);
+    if (joined.every((axis, i) => axis === i)) return first;
+    return movesOnlyOnes(first.shape, joined)
+      ? reshaped(rebuilt, first, shape)
+      : rebuilt.graph.add("Transpose", [first], { type, shape }, { perm: joined });
+  }
+  if (movesOnlyOnes(x!.shape, perm)) return reshaped(rebuilt, x!, shape);
+  // A reshape that only adds or drops axes of length 1 goes after the transpose of the axes that count.
+  return throughOnes(node, x!, rebuilt) ?? throughGemm(node, x!, rebuilt);
+};
+
+const movesOnlyOnes = (shape: readonly number[], perm: readonly number[]): boolean => {
+  const moved = perm.filter((axis) => shape[axis] !== 1);
+  return moved.every((axis, i) => i === 0 || axis > moved[i - 1]!);
+};
+
+/** Transpose(Reshape(x)), where the reshape adds or drops axes of length 1: the axes of x that count, transposed. */
+function throughOnes(node: Node, x: Value, rebuilt: Rebuilt): Value | undefined {
+  const source = rebuilt.madeBy(x, "Reshape")?.inputs[0] ?? x;
+  const counting = (shape: readonly number[]): number[] => shape.flatMap((length, i) => (length === 1 ? [] : [i]));
+  const [own, outer] = [counting(source.shape), counting(x.shape)];
+  const isPlain = source === x && own.length === x.shape.length;
+  const sameLengths = sameList(
+    own.map((axis) => source.shape[axis]!),
+    outer.map((axis) => x.shape[axis]!),
+  );
+  if (isPlain || !sameLengths || own.length === 0) return undefined;
+  const lengths = own.map((axis) => source.shape[axis]!);
+  const perm = permOf(node).flatMap((axis) => (outer.includes(axis) ? [outer.indexOf(axis)] : []));
+  const bare = reshaped(rebuilt, source, lengths);
+  const shape = perm.map((axis) => lengths[axis]!);
+  const before = rebuilt.madeBy(bare, "Transpose");
+  const turned = before && perm.map((axis) => permOf(before)[axis]!);
+  const moved =
+    before && turned!.every((axis, i) => axis === i)
+      ? before.inputs[0]!
+      : (throughGemm({ ...node, attributes: { perm }, outputs: [{ ...bare, shape }] }, bare, rebuilt) ??
+        rebuilt.graph.add("Transpose", [bare], { type: bare.type, shape }, { perm }));
+  return reshaped(rebuilt, moved, node.outputs[0]!.shape);
+}
+
+/** A matrix and whether it stands turned: what a transpose was applied to. */
+function unturned(value: Value, rebuilt: Rebuilt): readonly [Value, boolean] {
+  const node = rebuilt.madeBy(value, "Transpose");
+  return node && sameList(permOf(node), [1, 0]) ? [node.inputs[0]!, true] : [value, false];
+}
+
+/** Transposes of the factors become attributes. */
+const gemm: Rule = ({ outputs, attributes }, inputs, rebuilt) => {
+  const [[a, isTurnedA], [b, isTurnedB]] = [inputs[0]!, inputs[1]!].map((one) => unturned(one, rebuilt)) as [
+    readonly [Value, boolean],
+    readonly [Value, boolean],
+  ];
+  if (!isTurnedA && !isTurnedB) return undefined;
+  const transA = Number(isTurnedA) ^ Number(attributes["transA"] ?? 0);
+  const transB = Number(isTurnedB) ^ Number(attributes["transB"] ?? 0);
+  return rebuilt.graph.add("Gemm", [a, b, ...inputs.slice(2)], outputs[0]!, { transA, transB });
+};
+
+/** (A B)^T = B^T A^T. */
+function throughGemm(node: Node, x: Value, rebuilt: Rebuilt): Value | undefined {
+  const product = rebuilt.madeBy(x, "Gemm");
+  if (!product || product.inputs.length > 2 || !sameList(permOf(node), [1, 0])) return undefined;
+  const [a, b] = product.inputs as [Value, Value];
+  const { transA = 0, transB = 0 } = product.attributes as { readonly transA?: number; readonly transB?: number };
+  return rebuilt.graph.add("Gemm", [b, a], node.outputs[0]!, { transA: 1 - transB, transB: 1 - transA });
+}
+
+/** A B + c, with c along the columns, is one operator. */
+const add: Rule = ({ outputs }, inputs, rebuilt) => {
+  for (const [place, other] of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    const product = rebuilt.madeBy(inputs[place]!, "Gemm");
+    const bias = inputs[other]!;
+    const columns = outputs[0]!.shape.at(-1);
+    const isRow =
+      bias.shape.length <= 2 && bias.shape.at(-1) === columns && (bias.shape.length < 2 || bias.shape[0] === 1);
+    if (product?.inputs.length === 2 && isRow && sameList(inputs[place]!.shape, outputs[0]!.shape))
+      return rebuilt.graph.add("Gemm", [...product.inputs, bias], outputs[0]!, product.attributes);
+  }
+  return undefined;
+};
+
+const rules: Readonly<Record<string, Rule>> = { Reshape: reshape, Transpose: transpose, Gemm: gemm, Add: add };
