@@ -5,12 +5,10 @@
 // Rounds alternate, and the fastest of each counts.
 //   npm run benchmark
 import { createRequire } from "node:module";
-import { definePipeline, fromHost, hostPermutation, jax, train, valueAndGrad as grad } from "@downslope/core";
+import { hostPermutation, jax } from "@downslope/core";
 import { digits } from "@downslope/datasets";
-import { sparseCategoricalCrossEntropy } from "@downslope/losses";
-import { mlp } from "@downslope/models";
-import { adam } from "@downslope/optimizers";
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
+import { openLoops } from "./bench/trainer-loop.mjs";
 
 const [rounds, stepsARound, batchSize, hidden] = [40, 80, 32, 64];
 globalThis.Float16Array ??= function Float16Array() {};
@@ -75,63 +73,16 @@ function bareRound() {
   return ((performance.now() - started) / stepsARound) * 1000;
 }
 
-const engine = jax().create({});
-await engine.start();
-const parts = {
-  model: mlp({ hidden: [hidden] }).create({}),
-  loss: sparseCategoricalCrossEntropy().create({}),
-  optimizer: adam({ learningRate: 1e-3 }).create({}),
-};
-const compiledState = engine.upload(
-  await engine.evaluate(() => {
-    const key = fromHost({ shape: [2], dtype: "uint32", data: Uint32Array.of(1, 2) });
-    const { params } = parts.model.init(key, { input: [64], output: [10] });
-    return { params, optimizer: parts.optimizer.init(params) };
-  }),
-);
-const compiledStep = engine.compile(({ params, optimizer: own }, batch, { learningRate, step, key }) => {
-  const objective = (given) => {
-    const prediction = parts.model.apply(given, {}, batch.input, { training: true, key }).output;
-    return parts.loss.evaluate({ prediction, target: batch.target });
-  };
-  const [loss, gradients] = grad(objective)(params);
-  const updated = parts.optimizer.update({ gradients, params, state: own, learningRate, step });
-  return { state: { params: updated.params, optimizer: updated.state }, outputs: { loss } };
-}, "bare step");
-function compiledRound() {
-  const started = performance.now();
-  for (let i = 0; i < stepsARound; i++) {
-    const place = (count % perEpoch) * batchSize;
-    const batch = split.get(order.subarray(place, place + batchSize));
-    const key = { shape: [2], dtype: "uint32", data: Uint32Array.of(1, count) };
-    compiledStep.run(compiledState, batch, { learningRate: 1e-3, step: count, key });
-    count += 1;
-  }
-  return ((performance.now() - started) / stepsARound) * 1000;
-}
-
-const pipeline = definePipeline({
-  dataset: digits(),
-  model: mlp({ hidden: [hidden] }),
-  loss: sparseCategoricalCrossEntropy(),
-  optimizer: adam({ learningRate: 1e-3 }),
-  train: { epochs: 1_000_000, batchSize, dropLast: true },
-});
-const events = train(pipeline)[Symbol.asyncIterator]();
-async function trainerRound() {
-  const started = performance.now();
-  for (let steps = 0; steps < stepsARound;) if ((await events.next()).value.type === "step") steps += 1;
-  return ((performance.now() - started) / stepsARound) * 1000;
-}
+const { compiled: compiledRound, trainer: trainerRound } = await openLoops(jax(), { batchSize, hidden });
 
 bareRound();
-compiledRound();
-await trainerRound();
+await compiledRound(stepsARound);
+await trainerRound(stepsARound);
 let [hand, compiled, trainer] = [Infinity, Infinity, Infinity];
 for (let round = 0; round < rounds; round++) {
   hand = Math.min(hand, bareRound());
-  compiled = Math.min(compiled, compiledRound());
-  trainer = Math.min(trainer, await trainerRound());
+  compiled = Math.min(compiled, await compiledRound(stepsARound));
+  trainer = Math.min(trainer, await trainerRound(stepsARound));
 }
 const version = createRequire(import.meta.url)("../packages/core/package.json").version;
 console.log(

@@ -1,10 +1,11 @@
 import type { HostArray, HostData, Outputs } from "@downslope/core";
 import type { TracedProgram } from "@downslope/core/engine";
-import type { InferenceSession, Tensor } from "onnxruntime-common";
+import type { Tensor } from "onnxruntime-common";
 import type { View } from "./layout.ts";
 import { inputName, outputName } from "./lower.ts";
 import type { Plan } from "./passes/index.ts";
 import type { Runtime } from "./runtime.ts";
+import type { Lease } from "./sessions.ts";
 import { type OnnxState, viewTensor } from "./state.ts";
 import { toTensor } from "./tensors.ts";
 
@@ -26,7 +27,7 @@ export class Execution {
   /** By place in the state: whether the step leaves it as it is. */
   readonly unchanged: readonly boolean[];
   readonly #runtime: Runtime;
-  readonly #session: InferenceSession;
+  readonly #lease: Lease;
   readonly #plan: Plan;
   readonly #fed: readonly Fed[];
   readonly #numbers: readonly number[];
@@ -38,9 +39,9 @@ export class Execution {
     readonly dtype: HostArray["dtype"];
   }[];
 
-  constructor(runtime: Runtime, session: InferenceSession, plan: Plan, traced: TracedProgram, places: number) {
+  constructor(runtime: Runtime, lease: Lease, plan: Plan, traced: TracedProgram, places: number) {
     this.#runtime = runtime;
-    this.#session = session;
+    this.#lease = lease;
     this.#plan = plan;
     this.unchanged = plan.unchanged;
     const names = traced.inputs.slice(places).map((_, i) => inputName(places + i));
@@ -69,7 +70,7 @@ export class Execution {
     for (const { name, place } of this.#fed) feeds[name] = toTensor(this.#runtime, given[place]!);
     const numbers = this.#plan.hosted.compute(this.#numbers.map((place) => given[place]!.data[0]!));
     numbers.forEach((number, i) => put(this.#hosted[i]!, number));
-    const results = await this.#session.run(feeds, fetches);
+    const results = await this.#lease.session.run(feeds, fetches);
     for (const [name, place] of written) fill(place, results[name]!);
     const outputs: Record<string, HostArray> = {};
     for (const { name, from, shape, dtype } of this.#outputs)
@@ -93,8 +94,8 @@ export class Execution {
     };
   }
 
-  dispose(): Promise<void> {
-    return this.#session.release();
+  dispose(): void {
+    this.#lease.release();
   }
 }
 

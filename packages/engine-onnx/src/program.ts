@@ -13,6 +13,7 @@ import { inputName, lower, outputName } from "./lower.ts";
 import { product } from "./lower/lowering.ts";
 import { optimise } from "./passes/index.ts";
 import type { Runtime } from "./runtime.ts";
+import { leaseSession } from "./sessions.ts";
 import { OnnxState } from "./state.ts";
 
 type Given = Readonly<Record<string, HostArray>>;
@@ -93,8 +94,8 @@ export class OnnxProgram implements CompiledProgram {
     const names = { layout, inputs: arrays.map((_, i) => inputName(i)), outputs: arrays.map((_, i) => outputName(i)) };
     const plan = optimise(lower(traced, subject), names, ({ name }) => numbers.has(name));
     try {
-      const session = await runtime.InferenceSession.create(encode(plan.graph), this.#options);
-      return new Execution(runtime, session, plan, traced, arrays.length);
+      const lease = await leaseSession(runtime, encode(plan.graph), this.#options);
+      return new Execution(runtime, lease, plan, traced, arrays.length);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new DownslopeError("UNSUPPORTED", `${subject}: the onnx engine cannot compile it: ${reason}`, {

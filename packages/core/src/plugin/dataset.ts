@@ -31,7 +31,11 @@ export type Batch = Readonly<Record<string, HostArray>>;
 /** One split: random access, no order of its own. */
 export interface Split {
   readonly length: number;
-  get(indices: ArrayLike<number>): Batch;
+  /**
+   * The samples at these places. `spent` is a batch of this split that nobody reads any more: a split may put the new one into
+   * its memory, and need not.
+   */
+  get(indices: ArrayLike<number>, spent?: Batch): Batch;
 }
 
 /** A data set at work. */
@@ -40,9 +44,11 @@ export interface Dataset {
   readonly splits: { readonly train: Split } & { readonly [Name in SplitName]?: Split };
 }
 
-/** Reads the texts that a data set or a host names: a path, relative to the document, or an address. */
+/** Reads the files that a data set, a model or a host names: a path, relative to the document, or an address. */
 export interface FileReader {
   readText(path: string): Promise<string>;
+  /** The bytes of a file, for models that arrive as files. A host whose reader lacks it cannot use those. */
+  readBytes?(path: string): Promise<Uint8Array>;
 }
 
 export interface DatasetContext {

@@ -27,7 +27,6 @@ describe("a plugin of any kind", () => {
   it.each([
     ["metric", defineMetric],
     ["scheduler", defineScheduler],
-    ["model", defineModel],
     ["callback", defineCallback],
   ])("is made at once: %s", (kind, define) => {
     const create = async (): Promise<never> => Promise.reject(new Error("nobody waits"));

@@ -17,8 +17,9 @@ import {
  * - 1.1: losses that own parameters, read what the trainer knows, or have more roles and targets to choose from.
  * - 1.2: optimizers that read the loss, options that schedules move, groups of parameters, parameters to evaluate with.
  * - 1.3: models that show what their layers put out.
+ * - 1.4: models that are read from files, and are saved with their architecture; splits that use a batch's memory again.
  */
-export const API_VERSION = "1.3";
+export const API_VERSION = "1.4";
 
 /** Every kind of plugin. */
 export const pluginKinds = [
@@ -160,7 +161,7 @@ export function definePlugin<K extends PluginKind, S extends OptionsSchema, Cont
       create: (context: Context) => {
         // A copy, for authors may sort or fill the lists that they are given.
         const part = create(copyOf(own) as OutputOf<S>, context, all);
-        if (part instanceof Promise && kind !== "dataset") throw laterPart(subject, part);
+        if (part instanceof Promise && kind !== "dataset" && kind !== "model") throw laterPart(subject, part);
         return part;
       },
       toJSON() {
@@ -194,7 +195,7 @@ function laterPart(subject: string, part: Promise<unknown>): DownslopeError {
     argument: "create",
     rule: "return at once what it makes",
     got: part,
-    cure: "Remove `async`: only data sets may wait for what they read.",
+    cure: "Remove `async`: only data sets and models may wait for what they read.",
   });
 }
 

@@ -1,7 +1,7 @@
 import type { HostTree } from "../engine/engine.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { RunHandle } from "../plugin/callback.ts";
-import type { SplitName } from "../plugin/dataset.ts";
+import type { Batch, SplitName } from "../plugin/dataset.ts";
 import type { Container } from "../registry/container.ts";
 import { CLOCK, type Clock, defaultServices } from "../registry/services.ts";
 import { encodeBatch, orderOf } from "./data.ts";
@@ -157,10 +157,12 @@ export class Trainer implements RunHandle {
     const totalSteps = updatesPerEpoch * this.#epochs;
     const { train: split } = session.dataset.splits;
     const order = orderOf(session, this.#pipeline, this.#epoch);
+    let spent: Batch | undefined;
     while (this.#batch < perEpoch) {
       if (this.#stop) return "stopped";
       const indices = order.subarray(this.#batch * size, (this.#batch + 1) * size);
-      const batch = encodeBatch(session.parts.loss, session.dataset.spec, split.get(indices));
+      const samples: Batch = split.get(indices, spent);
+      const batch = encodeBatch(session.parts.loss, session.dataset.spec, samples);
       const key = session.random.key(seed, streams.step(this.#epoch * perEpoch + this.#batch));
       const rates = this.#schedules!.rates(this.#step);
       const scalars = {
@@ -173,6 +175,7 @@ export class Trainer implements RunHandle {
       const place = { nonFinite, isLast, skipped: this.#skipped, gathered: this.#gathered };
       const { loss, isBad, isMade, isFatal, ...measured } = await runBatch(session, batch, scalars, place);
       this.#measured = measured;
+      spent = samples;
       this.#skipped = isBad ? this.#skipped + 1 : 0;
       if (isFatal) {
         const finding = await diagnoseStep(session, this.#pipeline, batch, key);

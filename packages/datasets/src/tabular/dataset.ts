@@ -1,4 +1,4 @@
-import { type Dataset, type Split, type TargetSpec, problem } from "@downslope/core";
+import { type Batch, type Dataset, problem, type Split, type TargetSpec } from "@downslope/core";
 import type { Column } from "./column.ts";
 import { sortLabels } from "./number.ts";
 import { type Preprocessing, type Scaling, encodeRows, inputNames, learnFeature } from "./preprocessing.ts";
@@ -64,16 +64,17 @@ function inMemory(inputs: Float32Array, width: number, targets: Target): Split {
   const { length } = targets;
   return {
     length,
-    get(indices) {
+    get(indices, spent) {
       const count = indices.length;
-      const input = new Float32Array(count * width);
-      const target = targets instanceof Int32Array ? new Int32Array(count) : new Float32Array(count);
-      for (let i = 0, to = 0; i < count; i++) {
+      const [input, target] = memoryOf(spent, count, width) ?? [
+        new Float32Array(count * width),
+        targets instanceof Int32Array ? new Int32Array(count) : new Float32Array(count),
+      ];
+      for (let i = 0; i < count; i++) {
         const row = indices[i]!;
         if (!(row >= 0 && row < length && Number.isInteger(row))) throw outside(row, length);
         target[i] = targets[row]!;
-        const end = (row + 1) * width;
-        for (let from = row * width; from < end; from++) input[to++] = inputs[from]!;
+        input.set(inputs.subarray(row * width, (row + 1) * width), i * width);
       }
       return {
         input: { shape: [count, width], dtype: "float32", data: input },
@@ -84,6 +85,13 @@ function inMemory(inputs: Float32Array, width: number, targets: Target): Split {
       };
     },
   };
+}
+
+/** The arrays of a batch that nobody reads any more, if they are as long as these. */
+function memoryOf(spent: Batch | undefined, count: number, width: number): [Float32Array, Target] | undefined {
+  const { input, target } = spent ?? {};
+  if (input?.data.length !== count * width || target?.data.length !== count) return undefined;
+  return [input.data as Float32Array, target.data as Target];
 }
 
 function outside(row: number, length: number): Error {

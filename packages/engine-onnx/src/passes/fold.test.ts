@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { constant, executed, floats, graphOf, operators } from "../../test/graphs.ts";
-import { joinCommon } from "./common.ts";
+import { joinCommon } from "./duplicates.ts";
 import { foldConstants } from "./fold.ts";
 
 const row = { type: "float32", shape: [3] } as const;

@@ -1,7 +1,7 @@
 import type { Graph, Value } from "../graph.ts";
 import type { View } from "../layout.ts";
 import { simplifyArithmetic } from "./arithmetic.ts";
-import { joinCommon } from "./common.ts";
+import { joinCommon } from "./duplicates.ts";
 import { foldConstants } from "./fold.ts";
 import { type Hosted, hostScalars } from "./hosted.ts";
 import { simplifyLayout } from "./layout.ts";
