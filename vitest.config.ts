@@ -87,6 +87,8 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["apps/*/test/**/*.test.ts"],
+          // One browser, and one copy of the plugins, for all files of a process.
+          isolate: false,
           globalSetup: ["apps/playground/test/global-setup.ts"],
           sequence: { groupOrder: 1 },
         },

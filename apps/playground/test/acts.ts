@@ -27,11 +27,10 @@ export async function goTo(page: Page, language: Language, view: View): Promise<
 }
 
 /** A page that opens with this document, unless it has one. For `prepare` of a visit. */
-export const beginWith = (text: string) => async (page: Page) => {
-  await page.addInitScript((written) => {
+export const beginWith = (text: string) => (page: Page) =>
+  page.addInitScript((written) => {
     if (!localStorage.getItem("downslope.document")) localStorage.setItem("downslope.document", written);
   }, text);
-};
 
 /** Writes a document in the editor, in place of what is there, and waits until it is found good. */
 export async function write(page: Page, language: Language, text: string): Promise<void> {

@@ -21,8 +21,17 @@ function canRun(path: string): boolean {
   }
 }
 
-export function launchChromium(executablePath: string): Promise<Browser> {
+/** Starts a browser whose profile lies in a folder; whoever made the folder removes it. */
+export async function launchChromium(executablePath: string, folder: string): Promise<Browser> {
   // Chromium refuses its sandbox to root, as containers are.
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  return chromium.launch({ executablePath, args });
+  const { TMPDIR } = process.env;
+  const env = { ...process.env };
+  process.env["TMPDIR"] = folder;
+  try {
+    return await chromium.launch({ executablePath, args, env });
+  } finally {
+    if (TMPDIR === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = TMPDIR;
+  }
 }

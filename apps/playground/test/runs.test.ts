@@ -94,8 +94,8 @@ describeInBrowser("runs", (onPage) => {
         await button(page, words.undo).click();
         await all.nth(1).waitFor(patience);
 
-        expect(await violations()).toEqual([]);
-        await button(page, shell[language].themes.dark).click();
+        // Light in English, dark in Korean.
+        if (language === "ko") await button(page, shell[language].themes.dark).click();
         expect(await violations()).toEqual([]);
 
         await page.reload();

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Browser, Disposable, Page } from "playwright-core";
+import { beforeAll, describe, expect, inject, it } from "vitest";
 import type { Answer, Message } from "../src/worker/call.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
 
@@ -20,7 +20,8 @@ export interface Visit {
   messages(): Promise<(Message | Answer)[]>;
   /** What axe-core holds against the page as it is: one line a violation. */
   violations(): Promise<string[]>;
-  close(): Promise<void>;
+  /** `isSound` is false of a tab that a test failed in: nobody knows what is held down in it. */
+  close(isSound: boolean): Promise<void>;
 }
 
 export interface VisitOptions {
@@ -32,37 +33,62 @@ export interface VisitOptions {
   readonly height?: number;
   /** Another than the tests' own, which is opened as by somebody who was never there. */
   readonly address?: string;
-  /** Runs before the page is loaded. */
-  prepare?(page: Page): Promise<void>;
+  /** In a browser tab that no visit was in before: for what is measured. */
+  readonly isFirst?: boolean;
+  /** Runs before the page is loaded, and may give what takes back what it did to the tab. */
+  prepare?(page: Page): Promise<Disposable | void>;
 }
 
-/** Profiles that visits share, by browser and language: a file's pages have their scripts at hand after the first. */
-const profiles = new WeakMap<Browser, Map<string, Promise<BrowserContext>>>();
+/** Tabs that visits share, by browser and language: opening one and compiling the page anew costs more than most tests. */
+const tabs = new WeakMap<Browser, Map<string, Promise<Page>>>();
 
-/** A page in a shared profile, in which nothing is left of the visits before. */
-async function emptyPage(browser: Browser, locale: string, address: string): Promise<Page> {
-  const ofBrowser = profiles.get(browser) ?? new Map<string, Promise<BrowserContext>>();
-  profiles.set(browser, ofBrowser);
-  const profile = ofBrowser.get(locale) ?? browser.newContext({ locale, acceptDownloads: true });
-  ofBrowser.set(locale, profile);
-  const page = await (await profile).newPage();
+async function openTab(browser: Browser, locale: string): Promise<Page> {
+  const context = await browser.newContext({ locale, acceptDownloads: true });
+  const page = await context.newPage();
+  await page.addInitScript(listenIn);
+  return page;
+}
+
+/** Runs in a shared tab: what keeps the page for later would serve the next visit. */
+function keepNothing(): void {
+  navigator.serviceWorker.register = () => new Promise(() => undefined);
+}
+
+/** A tab that visits share, in which nothing is left of the visits before. */
+async function emptyTab(browser: Browser, locale: string, address: string): Promise<Page> {
+  const ofBrowser = tabs.get(browser) ?? new Map<string, Promise<Page>>();
+  tabs.set(browser, ofBrowser);
+  let tab = ofBrowser.get(locale);
+  if (!tab) {
+    tab = openTab(browser, locale);
+    ofBrowser.set(locale, tab);
+    await (await tab).addInitScript(keepNothing);
+  }
+  const page = await tab;
   const client = await page.context().newCDPSession(page);
   await client.send("Storage.clearDataForOrigin", { origin: new URL(address).origin, storageTypes: "all" });
   await client.detach();
   return page;
 }
 
-/** Opens the playground: in a profile of its own where an address is given, else in one that is emptied first. */
+/** Leaves a shared tab as the next visit is to find it. */
+async function leaveTab(page: Page): Promise<void> {
+  for (const event of ["console", "pageerror", "request"] as const) page.removeAllListeners(event);
+  for (const other of page.context().pages()) if (other !== page) await other.close();
+  await page.evaluate(() => sessionStorage.clear());
+  await page.goto("about:blank");
+  await page.mouse.move(0, 0);
+}
+
+/** Opens the playground: in a tab of its own where an address is given or it is the first visit, else in a shared one. */
 export async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
   const { place = "", language = "en", theme = "light", width = 1280, height = 900, prepare } = options;
   const locale = language === "ko" ? "ko-KR" : "en-US";
   const address = options.address ?? inject("address");
-  const page =
-    options.address === undefined
-      ? await emptyPage(browser, locale, address)
-      : await browser.newPage({ locale, acceptDownloads: true });
+  const isShared = options.address === undefined && !options.isFirst;
+  const page = await (isShared ? emptyTab(browser, locale, address) : openTab(browser, locale));
   await page.setViewportSize({ width, height });
-  await page.emulateMedia({ colorScheme: theme });
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: "no-preference" });
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (["warning", "error"].includes(message.type())) complaints.push(`console: ${message.text()}`);
@@ -71,18 +97,28 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
   page.on("request", (request) => {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(address)) complaints.push(request.url());
   });
-  await page.addInitScript(listenIn);
-  await prepare?.(page);
-  await page.goto(address + place);
-  await page.waitForSelector("main h1, main h2");
+  const drop = async (): Promise<void> => {
+    if (isShared) tabs.get(browser)?.delete(locale);
+    await page.context().close();
+  };
+  let prepared: Disposable | void;
+  try {
+    prepared = await prepare?.(page);
+    await page.goto(address + place);
+    await page.waitForSelector("main h1, main h2");
+  } catch (error) {
+    await drop();
+    throw error;
+  }
   return {
     page,
     complaints,
     messages: () => page.evaluate(() => globalThis.messages) as never,
     violations: () => findViolations(page),
-    async close() {
-      if (options.address !== undefined) return page.context().close();
-      for (const one of page.context().pages()) await one.close();
+    async close(isSound) {
+      if (!isShared || !isSound) return drop();
+      await prepared?.dispose();
+      await leaveTab(page);
     },
   };
 }
@@ -101,9 +137,11 @@ async function findViolations(page: Page): Promise<string[]> {
   await page.evaluate(() => scrollTo(0, 0));
   // What fades in is judged when it is there.
   await page.waitForTimeout(300);
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeSource);
   const results = (await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(options: object): Promise<unknown> } }).axe.run({
+      // Of what passes it would work out names and places, too.
+      resultTypes: ["violations"],
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }),
   )) as AxeResults;
@@ -135,6 +173,15 @@ function listenIn(): void {
   };
 }
 
+/** One browser for all files of this process, with which it ends. */
+let shared: Promise<Browser> | undefined;
+
+async function sharedBrowser(): Promise<Browser> {
+  const launch = (): Promise<Browser> => launchChromium(chromiumPath!, inject("profiles"));
+  const browser = await (shared ??= launch());
+  return browser.isConnected() ? browser : (shared = launch());
+}
+
 const reason = "no Chromium was found; set CHROMIUM_PATH to one";
 
 /** Tests in a browser. Where there is none they are skipped and say so; in CI that is a failure. */
@@ -149,16 +196,17 @@ export function describeInBrowser(
   describe.skipIf(!chromiumPath)(chromiumPath ? title : `${title} (${reason})`, () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await launchChromium(chromiumPath!);
+      browser = await sharedBrowser();
     });
-    afterAll(() => browser?.close());
     body(async (test, { tolerate = /^$/, ...options } = {}) => {
       const visited = await visit(browser, options);
+      let isSound = false;
       try {
         await test(visited);
         expect(visited.complaints.filter((complaint) => !tolerate.test(complaint))).toEqual([]);
+        isSound = true;
       } finally {
-        await visited.close();
+        await visited.close(isSound);
       }
     });
   });
