@@ -16,6 +16,7 @@ import { mlp } from "@downslope/models";
 import { adam } from "@downslope/optimizers";
 import { describe, expect, it } from "vitest";
 import { onnx } from "@downslope/engine-onnx";
+import { relativeGap, tolerance } from "./onnx-sweep/compare.ts";
 
 interface Trained {
   readonly losses: readonly number[];
@@ -66,6 +67,22 @@ describe("training on the onnx engine", () => {
     const rest = await trained(onnx(), { resume: half.state }, 10);
     expect(rest.losses).toEqual(whole.losses.slice(10));
     expect(encodeState(rest.state)).toEqual(encodeState(whole.state));
+  });
+
+  it("takes a state over from jax, and gives one back, to float32's precision", async () => {
+    const whole = await trained(jax());
+    for (const [first, second] of [
+      [jax(), onnx()],
+      [onnx(), jax()],
+    ] as const) {
+      const half = await trained(first, {}, 10);
+      const rest = await trained(second, { resume: half.state, acrossEngines: true }, 10);
+      rest.losses.forEach((loss, i) => expect(loss / whole.losses[i + 10]!).toBeCloseTo(1, 4));
+      for (const [path, { data }] of Object.entries(whole.state.tensors))
+        expect(relativeGap(rest.state.tensors[path]!.data, data), path).toBeLessThanOrEqual(tolerance);
+    }
+    const { state } = await trained(jax(), {}, 10);
+    await expect(trained(onnx(), { resume: state }, 10)).rejects.toThrow("or allow the change with `acrossEngines`");
   });
 
   it("begins with weights that another engine computed", async () => {

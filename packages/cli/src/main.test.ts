@@ -14,7 +14,8 @@ describe("usage", () => {
     expect(await call(["--version"])).toEqual({ code: 0, out: "0.1.0\n", err: "" });
     const { code, out, err } = await call(["--help"]);
     expect([code, err]).toEqual([0, ""]);
-    for (const command of ["train", "predict", "list", "describe", "check"]) expect(out).toContain(`  ${command} `);
+    for (const command of ["train", "predict", "export", "list", "describe", "check"])
+      expect(out).toContain(`  ${command} `);
     expect((await call(["train", "--help"])).out).toContain("--resume");
   });
 
@@ -25,6 +26,8 @@ describe("usage", () => {
     [["list", "optimiser"], "KIND must be one of loss, optimizer, transform", 'Did you mean "optimizer"?'],
     [["describe", "adamm"], 'PLUGIN must name a plugin, got "adamm"', 'Did you mean "adam"'],
     [["describe", "adam", "--lang", "fr"], '`--lang` must be en or ko, got "fr".', ""],
+    [["export", "model", "net.h5"], 'FILE must end in one of .onnx, .safetensors, got "net.h5".', ""],
+    [["export", "model", "net.onnx", "--lang", "fr"], '`--lang` must be en or ko, got "fr".', ""],
     [["check"], "Name a package, a file or a built-in plugin to check", "`--reference`"],
     [["check", "./nowhere.js"], "./nowhere.js: There is no file", ""],
     [["check", "@acme/none"], "@acme/none: It was not found from", "install it there (npm install @acme/none)"],
@@ -57,6 +60,7 @@ describe("failures", () => {
     [["train", "nothing.yaml"], /^downslope: There is no file .*nothing\.yaml\.\n$/],
     [["train", "folder"], /^downslope: .*folder cannot be read: EISDIR\.\n$/],
     [["predict", "folder", "x.csv"], /^downslope: .*folder must be a run folder or a model folder.*\n$/],
+    [["export", "folder", "x.onnx"], /^downslope: .*folder must be a run folder or a model folder.*\n$/],
     [["check", "huber", "--reference", "bad.json"], /^downslope: .*bad\.json must be JSON\.\n$/],
     [["check", "huber", "--given", "nothing.json"], /^downslope: There is no file .*nothing\.json\.\n$/],
     [["check", "--reference", "bad.json"], /^downslope: .*bad\.json must be JSON\.\n$/],
@@ -87,6 +91,7 @@ describe("list", () => {
     const all = await call(["list"]);
     expect(all.out).toMatch(/^optimizer +adam +Adam$/m);
     expect(all.out).toMatch(/^engine +jax +jax-js$/m);
+    expect(all.out).toMatch(/^engine +onnx +ONNX Runtime$/m);
     const { out } = await call(["list", "losses", "--lang", "ko"]);
     expect(out).toMatch(/^loss +huber +후버 손실$/m);
     expect(out).not.toContain("adam");

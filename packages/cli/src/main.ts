@@ -52,6 +52,7 @@ async function createProgram(context: Context, end: (code: number) => void): Pro
     });
   const plugin = (): Option => new Option("--plugin <specifier>", say.plugin).argParser(collect).default([], "none");
   const language = (): Option => new Option("--lang <language>", say.language).default("en");
+  const notes = (): Option => new Option("--lang <language>", say.notesLanguage).default("en");
   /** Commands are loaded when they are run, so that help comes at once. */
   const add = (name: string, summary: string, build: (command: Command) => Command): void => {
     build(program.command(name).description(summary).copyInheritedSettings(program)).option("--debug", say.debug);
@@ -62,6 +63,7 @@ async function createProgram(context: Context, end: (code: number) => void): Pro
       .addOption(new Option("--set <path=value>", say.set).argParser(collect).default([], "none"))
       .option("--out <folder>", say.out)
       .option("--resume <place>", say.resume)
+      .option("--across-engines", say.acrossEngines)
       .addOption(plugin())
       .option("--quiet", say.quiet)
       .action(async (document, options) => {
@@ -74,10 +76,22 @@ async function createProgram(context: Context, end: (code: number) => void): Pro
       .argument("<model>", words.model)
       .argument("<file.csv>", words.csv)
       .option("--out <file>", say.predictOut)
+      .addOption(notes())
       .addOption(plugin())
       .action(async (model, file, options) => {
         const { predictCommand } = await import("./commands/predict.ts");
         await predictCommand(model, file, options, context);
+      }),
+  );
+  add("export", about.export, (command) =>
+    command
+      .argument("<model>", words.model)
+      .argument("<file>", words.exported)
+      .addOption(notes())
+      .addOption(plugin())
+      .action(async (model, file, options) => {
+        const { exportCommand } = await import("./commands/export.ts");
+        await exportCommand(model, file, options, context);
       }),
   );
   add("find-lr", about.findLr, (command) =>

@@ -1,5 +1,6 @@
 import { type Registry, createRegistry, jax } from "@downslope/core";
 import { datasets } from "@downslope/datasets";
+import { engines } from "@downslope/engine-onnx";
 import { losses } from "@downslope/losses";
 import { metrics } from "@downslope/metrics";
 import { models } from "@downslope/models";
@@ -11,7 +12,7 @@ import { texts } from "./texts.ts";
 
 /** A registry with the plugins of the project, and those of the packages and files named, which are looked for from a folder. */
 export async function openRegistry(specifiers: readonly string[], folder: string): Promise<Registry> {
-  const registry = createRegistry(datasets, models, losses, optimizers, schedulers, metrics, jax);
+  const registry = createRegistry(datasets, models, losses, optimizers, schedulers, metrics, jax, engines);
   for (const specifier of specifiers) {
     try {
       const plugins = pluginsIn(await importFrom(folder, specifier));

@@ -7,6 +7,7 @@ export const texts = {
     downslope: "Trains neural networks from pipeline documents whose parts are plugins.",
     train: "train the pipeline of a document and keep the run in a folder",
     predict: "predict for the rows of a CSV file with a trained model",
+    export: "write a trained model as a file for other programs: ONNX, or safetensors for PyTorch",
     findLr: "test learning rates for a document: the loss over growing rates, and a rate to begin with",
     list: "list the plugins that documents can name",
     describe: "explain a plugin: what it is for, its options, formula and source",
@@ -17,6 +18,7 @@ Examples:
   downslope train examples/digits.yaml --set train.epochs=5 --set optimizer.learningRate=0.01
   downslope find-lr examples/digits.yaml --out rates.svg
   downslope predict runs/digits-20261121-142501 new.csv --out predictions.csv
+  downslope export runs/digits-20261121-142501 digits.onnx
   downslope describe adamw
   downslope check ./my-loss.js`,
   },
@@ -24,6 +26,7 @@ Examples:
     document: "pipeline document, YAML or JSON",
     model: "run folder, or the model folder in it",
     csv: "CSV file with the columns that the model was trained on",
+    exported: "file to write: NAME.onnx or NAME.safetensors",
     kind: (kinds: string) => `kind of plugin: ${kinds}`,
     plugin: "its name, or kind/name where two kinds share it",
     checked: "package, folder or file whose plugins are checked, or the name of a built-in one",
@@ -32,6 +35,7 @@ Examples:
     set: "put a value in place of the document's; again for more",
     out: "run folder to make, in place of runs/NAME-TIME",
     resume: "go on from a run folder, or from a state or checkpoint file, to the bit",
+    acrossEngines: "let another engine go on with `--resume`: to float32's precision, not to the bit",
     plugin: "package or file to take more plugins from; again for more",
     quiet: "print the test scores alone",
     from: "first rate; 1e-7 where left out",
@@ -41,6 +45,7 @@ Examples:
     plot: "file to write the plot to, as SVG",
     predictOut: "file to write, in place of the standard output",
     language: "language of the plugins' texts: en or ko",
+    notesLanguage: "language of what is said beside the numbers: en or ko",
     json: "print JSON",
     reference: "file of reference cases",
     only: "check these plugins or promises alone, separated by commas",
@@ -160,6 +165,8 @@ Examples:
     notJson: (place: string) => `${place} must be JSON.`,
     noModel: (place: string) =>
       `${place} must be a run folder or a model folder, with model.json and weights.safetensors.`,
+    unknownEnding: (file: string, endings: string) => `FILE must end in one of ${endings}, got "${file}".`,
+    ownWeights: (place: string) => `FILE must not be the model's own weights, got ${place}. Name another.`,
     noEncode: (dataset: string) =>
       `The data set "${dataset}" cannot encode new files. It must define \`encode\` for its models to predict.`,
     noPackage: (name: string, folder: string) =>

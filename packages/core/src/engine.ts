@@ -21,3 +21,4 @@ export {
   traceProgram,
 } from "./engine/trace.ts";
 export { type DType } from "./tensor/dtype.ts";
+export { type Prediction, predictionOf } from "./training/prediction.ts";

@@ -46,6 +46,7 @@ export {
 export {
   type ConfiguredModel,
   type Model,
+  type ModelContext,
   type ModelMode,
   type ModelPlugin,
   type ModelSpec,
@@ -176,6 +177,8 @@ export {
   type RandomSource,
   defaultServices,
 } from "./registry/services.ts";
+export { type TorchForm, type TorchVariable } from "./plugin/torch.ts";
+export { type TorchState, decodeTorch, encodeTorch, torchStateOf } from "./training/torch-state.ts";
 export { type ModelManifest, type TrainedModel, decodeModel, encodeModel } from "./training/model-file.ts";
 export { type Predictor, createPredictor } from "./training/predictor.ts";
 export { type LossSlice, type LossSliceOptions, lossSlice } from "./training/loss-slice.ts";

@@ -16,6 +16,14 @@ describe("files in Node", () => {
     expect(await nodeServices({ folder }).get(FILES).readText("자료 1.csv")).toBe("이름,값\n");
   });
 
+  it("are read as bytes too, whatever is in them", async () => {
+    const bytes = Uint8Array.of(0xb0, 0xaa, 0, 255);
+    await writeFile(join(folder, "model.onnx"), bytes);
+    const files = nodeServices({ folder }).get(FILES);
+    expect(Uint8Array.from(await files.readBytes!("model.onnx"))).toEqual(bytes);
+    await expect(files.readBytes!("none.onnx")).rejects.toThrow("There is no such file");
+  });
+
   it("that cannot be read are named, with the reason", async () => {
     const files = nodeServices({ folder }).get(FILES);
     await expect(files.readText("none.csv")).rejects.toThrow(

@@ -15,25 +15,29 @@ export function nodeServices({
   return checkpoints === undefined ? services : services.set(CHECKPOINT_STORE, folderStore(checkpoints));
 }
 
-/** Reads UTF-8 files; paths are relative to the folder. */
+/** Reads files, texts as UTF-8; paths are relative to the folder. */
 export function fileReader(folder: string): FileReader {
-  return {
-    async readText(path) {
-      const place = resolve(folder, path);
-      const bytes = await readFile(place).catch((cause: NodeJS.ErrnoException) => {
-        throw problem("INVALID_DATA", {
-          subject: "files",
-          argument: "path",
-          rule: "name a file that can be read",
-          got: place,
-          cure: reasons[cause.code ?? ""] ?? cause.message,
-          cause,
-        });
+  const readBytes = async (path: string): Promise<Uint8Array> => {
+    const place = resolve(folder, path);
+    return readFile(place).catch((cause: NodeJS.ErrnoException) => {
+      throw problem("INVALID_DATA", {
+        subject: "files",
+        argument: "path",
+        rule: "name a file that can be read",
+        got: place,
+        cure: reasons[cause.code ?? ""] ?? cause.message,
+        cause,
       });
+    });
+  };
+  return {
+    readBytes,
+    async readText(path) {
+      const bytes = await readBytes(path);
       try {
         return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
       } catch (cause) {
-        throw new DownslopeError("INVALID_DATA", `${place}: the file must be UTF-8 text.`, {
+        throw new DownslopeError("INVALID_DATA", `${resolve(folder, path)}: the file must be UTF-8 text.`, {
           cure: "Save it as UTF-8; Korean files are often CP949 (EUC-KR).",
           cause,
         });

@@ -25,5 +25,16 @@ export { applyLayerNormalisation, initLayerNormalisation } from "./layer-normali
 export { type MlpOptions, mlp } from "./mlp.ts";
 export { type Normalisation, type NormalisationName, normalisationNames, normalisations } from "./normalisations.ts";
 
+export {
+  type TorchLayer,
+  torchActivations,
+  torchBatchNormalisation,
+  torchDense,
+  torchDropout,
+  torchFlatten,
+  torchLayerNormalisation,
+  torchSequential,
+} from "./torch.ts";
+
 /** All models of this package, for `registry.use`. */
 export const models: readonly AnyPlugin[] = [mlp];

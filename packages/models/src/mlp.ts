@@ -11,6 +11,7 @@ import { applyDense, initDense } from "./dense.ts";
 import { applyDropout } from "./dropout.ts";
 import { type InitialiserName, initialiserFor, initialiserNames, initialisers } from "./initialisers.ts";
 import { type NormalisationName, normalisationNames, normalisations } from "./normalisations.ts";
+import { torchActivations, torchDense, torchDropout, torchFlatten, torchSequential } from "./torch.ts";
 
 /** Options of {@link mlp}. */
 export interface MlpOptions {
@@ -74,15 +75,17 @@ export const mlp: ModelPlugin<MlpOptions> = defineModel({
       return {
         path: `layers.${i}`,
         norm,
+        activation: name,
         activate: outputActivations[name],
         initialise: initialisers[initialisation === "auto" ? initialiserFor[name] : initialisation],
         initialiseBias: initialisation === "pytorch" ? initialisers.pytorch : undefined,
         bias: bias && !norm.cancelsBias,
       };
     });
+    const widthsOf = (spec: ModelSpec): number[] => [sizeOf(spec.input), ...hidden, outputsOf(spec)];
     return {
       init(key, spec) {
-        const widths = [sizeOf(spec.input), ...hidden, outputsOf(spec)];
+        const widths = widthsOf(spec);
         const keys = splitKey(key, layers.length);
         const dense = layers.map(({ path, ...draws }, i) =>
           initDense(keys[i]!, path, { inputs: widths[i]!, outputs: widths[i + 1]!, ...draws }),
@@ -105,6 +108,16 @@ export const mlp: ModelPlugin<MlpOptions> = defineModel({
           },
           { output: flatten(input), state },
         );
+      },
+      torch(spec) {
+        const widths = widthsOf(spec);
+        const modules = layers.flatMap(({ path, norm, activation: name, bias: hasBias }, i) => [
+          (at: string) => torchDense(path, at, widths[i]!, widths[i + 1]!, hasBias),
+          ...norm.torch(`${path}.norm`, widths[i + 1]!),
+          ...torchActivations[name].map((one) => () => one),
+          ...(dropout > 0 && i < hidden.length ? [() => torchDropout(dropout)] : []),
+        ]);
+        return torchSequential("layers", [...(spec.input.length > 1 ? [() => torchFlatten] : []), ...modules]);
       },
     };
   },

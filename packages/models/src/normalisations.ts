@@ -1,6 +1,7 @@
 import type { ModelMode, ModelVariables, Params, Tensor } from "@downslope/core";
 import { applyBatchNormalisation, initBatchNormalisation } from "./batch-normalisation.ts";
 import { applyLayerNormalisation, initLayerNormalisation } from "./layer-normalisation.ts";
+import { type TorchLayer, torchBatchNormalisation, torchLayerNormalisation } from "./torch.ts";
 
 /** Names of the normalisations, as options write them. */
 export type NormalisationName = "none" | "batch" | "layer";
@@ -10,6 +11,8 @@ export interface Normalisation {
   /** Whether it takes away any bias that is added before it, so that there need be none. */
   readonly cancelsBias: boolean;
   init(path: string, features: number): ModelVariables;
+  /** What it is in PyTorch, at a place there; nothing where nothing is done. */
+  torch(path: string, features: number): readonly ((at: string) => TorchLayer)[];
   /** The output for a batch, and the state after it. */
   apply(
     variables: ModelVariables,
@@ -24,12 +27,19 @@ export const normalisations: Readonly<Record<NormalisationName, Normalisation>> 
   none: {
     cancelsBias: false,
     init: () => ({ params: {}, state: {} }),
+    torch: () => [],
     apply: ({ state }, _path, x) => ({ output: x, state }),
   },
-  batch: { cancelsBias: true, init: initBatchNormalisation, apply: applyBatchNormalisation },
+  batch: {
+    cancelsBias: true,
+    init: initBatchNormalisation,
+    torch: (path, features) => [(at) => torchBatchNormalisation(path, at, features)],
+    apply: applyBatchNormalisation,
+  },
   layer: {
     cancelsBias: false,
     init: (path, features) => ({ params: initLayerNormalisation(path, features), state: {} }),
+    torch: (path, features) => [(at) => torchLayerNormalisation(path, at, features)],
     apply: ({ params, state }, path, x) => ({ output: applyLayerNormalisation(params, path, x), state }),
   },
 };

@@ -33,6 +33,7 @@ export interface TrainOptions {
   readonly set: readonly string[];
   readonly out?: string;
   readonly resume?: string;
+  readonly acrossEngines?: boolean;
   readonly plugin: readonly string[];
   readonly quiet?: boolean;
 }
@@ -60,7 +61,8 @@ export async function trainCommand(document: string, options: TrainOptions, cont
       checkpointsIn(() => join(recorder!.folder, names.checkpoints)),
     )
     .set(ENGINE, engine);
-  const run = train(pipeline, { services, ...(resume && { resume: resume.state }) });
+  const { acrossEngines = false } = options;
+  const run = train(pipeline, { services, ...(resume && { resume: resume.state, acrossEngines }) });
   const interrupts = listen(run, progress, context);
   if (!options.quiet) context.stdout.write(introduction(pipeline, resume));
   let end: TrainingEvent | undefined;

@@ -80,6 +80,7 @@ describe("a run's services", () => {
     const { FILES } = await import("./services.ts");
     const files = defaultServices().get(FILES);
     expect(await files.readText("data:text/plain,a%2Cb")).toBe("a,b");
+    expect(await files.readBytes!("data:application/octet-stream;base64,AP8=")).toEqual(Uint8Array.of(0, 255));
     await expect(files.readText("digits.csv")).rejects.toThrow(
       'files: `path` must be an address (https:, blob:, data:) on a host without files, got "digits.csv". In Node, run with `nodeServices()`',
     );

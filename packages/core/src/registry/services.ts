@@ -40,28 +40,31 @@ export const FILES: Token<FileReader> = token("files");
 export const ENGINE: Token<Engine> = token("engine");
 
 /** Fetches addresses; a host that has files replaces it. */
-const fetchOnly: FileReader = {
-  async readText(path) {
-    if (!/^(https?|blob|data):/.test(path)) {
-      throw problem("MISSING_SERVICE", {
-        subject: "files",
-        argument: "path",
-        rule: "be an address (https:, blob:, data:) on a host without files",
-        got: path,
-        cure: "In Node, run with `nodeServices()` of @downslope/core/node, or give the text itself.",
-      });
-    }
-    const response = await fetch(path);
-    if (!response.ok)
-      throw problem("INVALID_DATA", {
-        subject: "files",
-        argument: "path",
-        rule: "be readable",
-        got: `${path}: ${response.status} ${response.statusText}`,
-      });
-    return response.text();
-  },
+const fetchOnly: Required<FileReader> = {
+  readText: async (path) => (await fetched(path)).text(),
+  readBytes: async (path) => new Uint8Array(await (await fetched(path)).arrayBuffer()),
 };
+
+async function fetched(path: string): Promise<Response> {
+  if (!/^(https?|blob|data):/.test(path)) {
+    throw problem("MISSING_SERVICE", {
+      subject: "files",
+      argument: "path",
+      rule: "be an address (https:, blob:, data:) on a host without files",
+      got: path,
+      cure: "In Node, run with `nodeServices()` of @downslope/core/node, or give the text itself.",
+    });
+  }
+  const response = await fetch(path);
+  if (!response.ok)
+    throw problem("INVALID_DATA", {
+      subject: "files",
+      argument: "path",
+      rule: "be readable",
+      got: `${path}: ${response.status} ${response.statusText}`,
+    });
+  return response;
+}
 
 /** Services that work on any host: the platform's clock and console, and addresses in place of files. */
 export function defaultServices(): Container {

@@ -11,7 +11,12 @@ export const MODEL_FORMAT = 1;
 /** What a model is, beside its numbers: the JSON that lies by the weights. */
 export interface ModelManifest {
   readonly format: number;
-  readonly model: { readonly use: string; readonly options: Options };
+  readonly model: {
+    readonly use: string;
+    readonly options: Options;
+    /** What the model read beside its options, where it read something. */
+    readonly architecture?: unknown;
+  };
   readonly shapes: ModelSpec;
   /** The data set it was trained on, whose plugin encodes new files. */
   readonly dataset: { readonly use: string; readonly spec: DatasetSpec };

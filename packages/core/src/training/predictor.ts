@@ -1,14 +1,14 @@
 import type { CompiledProgram, Engine, EngineState, NamedTensors, Outputs, Program } from "../engine/engine.ts";
 import { problem } from "../errors.ts";
 import type { Model } from "../plugin/model.ts";
-import type { Configured } from "../plugin/plugin.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type HostArray, allocate, hostArray, sizeOf } from "../tensor/dtype.ts";
 import { randomKey } from "../tensor/random.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { chunks } from "./data.ts";
 import type { ModelManifest, TrainedModel } from "./model-file.ts";
-import { type StepState, predictionStep, splitParams } from "./step.ts";
+import { predictionOf } from "./prediction.ts";
+import { type StepState, splitParams } from "./step.ts";
 
 /** Predicts with a model on an engine. */
 export interface Predictor {
@@ -29,27 +29,15 @@ export interface Predictor {
 const chunk = 256;
 
 /** Makes a saved model ready to predict. Its architecture is found in the registry. */
-export async function createPredictor(
-  { manifest, tensors }: TrainedModel,
-  registry: Registry,
-  engine: Engine,
-): Promise<Predictor> {
+export async function createPredictor(trained: TrainedModel, registry: Registry, engine: Engine): Promise<Predictor> {
+  const { manifest } = trained;
   await engine.start();
-  const hasVariance = manifest.loss.inputs?.includes("variance") ?? false;
-  const plugin = registry.get("model", manifest.model.use);
-  const configured = plugin(manifest.model.options) as Configured<"model", object, Model>;
-  const subject = `model "${plugin.name}"`;
-  const model = configured.create({});
-  const program = engine.compile(predictionStep(model, hasVariance), subject);
+  const prediction = await predictionOf(trained, registry);
+  const { subject, model, hasVariance } = prediction;
+  const program = engine.compile(prediction.program, subject);
   // Compiled when it is first run, which most predictors never are.
   const inside = engine.compile(observationStep(model, subject), `${subject}, observed`);
-  const part = (prefix: string) =>
-    Object.fromEntries(
-      Object.entries(tensors)
-        .filter(([path]) => path.startsWith(prefix))
-        .map(([path, array]) => [path.slice(prefix.length), array]),
-    );
-  const state: EngineState = engine.upload({ params: part("params."), model: part("model."), optimizer: {} });
+  const state: EngineState = engine.upload(prediction.state);
   const { input: inputShape, output } = manifest.shapes;
   const outputShape = hasVariance ? [...output.slice(0, -1), output.at(-1)! / 2] : output;
   const width = sizeOf(inputShape);

@@ -33,6 +33,16 @@ describe("safetensors", () => {
     expect([...bytes.subarray(8 + length)]).toEqual([0, 0, 0x80, 0x3f]);
   });
 
+  it("hold whole numbers beside the arrays, at multiples of eight", () => {
+    const held = { ...file(), counters: { a: 3, zero: 0, least: -(2 ** 40) } };
+    const bytes = encodeTensors(held);
+    const { tensors, counters } = decodeTensors(bytes, "test");
+    expect([{ ...tensors }, { ...counters }]).toEqual([held.tensors, held.counters]);
+    const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Record<string, unknown>;
+    expect(header["a"]).toEqual({ dtype: "I64", shape: [], data_offsets: [0, 8] });
+  });
+
   it("are the same bytes whatever the order of names", () => {
     const [a, b] = [hostArray(Float32Array.of(1)), hostArray(Float32Array.of(2))];
     expect(encodeTensors({ tensors: { a, b }, metadata: {} })).toEqual(
@@ -69,6 +79,8 @@ describe("safetensors", () => {
     expect(lie('{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}')).toThrow(
       "by a known dtype, a shape and offsets",
     );
+    expect(lie('{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}')).toThrow("a shape and offsets");
+    expect(lie('{"a":{"dtype":"I64","shape":[],"data_offsets":[0,8]}}')).toThrow('hold 8 bytes for "a"');
     expect(lie('{"a":null}')).toThrow("by a known dtype, a shape and offsets");
   });
 });

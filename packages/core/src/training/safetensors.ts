@@ -19,18 +19,19 @@ const dtypes = new Map(Object.entries(codes).map(([dtype, code]) => [code, dtype
 export interface TensorFile {
   readonly tensors: Readonly<Record<string, HostArray>>;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Whole numbers by name: int64 scalars in the file, as files of PyTorch have them. */
+  readonly counters?: Readonly<Record<string, number>>;
 }
 
 /** Writes arrays, sorted by name, so that equal arrays give equal bytes. */
-export function encodeTensors({ tensors, metadata }: TensorFile): Uint8Array {
+export function encodeTensors({ tensors, metadata, counters = {} }: TensorFile): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata };
   const parts: Uint8Array[] = [];
   let offset = 0;
-  for (const name of Object.keys(tensors).sort()) {
-    const { shape, dtype, data } = tensors[name]!;
-    const bytes =
-      dtype === "bool" ? Uint8Array.from(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    header[name] = { dtype: codes[dtype], shape, data_offsets: [offset, offset + bytes.byteLength] };
+  // Counters first: readers that map a file want numbers of eight bytes at multiples of eight.
+  for (const name of [...Object.keys(counters).sort(), ...Object.keys(tensors).sort()]) {
+    const { dtype, shape, bytes } = tensors[name] ? written(tensors[name]) : writtenCounter(counters[name]!);
+    header[name] = { dtype, shape, data_offsets: [offset, offset + bytes.byteLength] };
     parts.push(bytes);
     offset += bytes.byteLength;
   }
@@ -47,6 +48,25 @@ export function encodeTensors({ tensors, metadata }: TensorFile): Uint8Array {
   }
   return file;
 }
+
+interface Written {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+function written({ shape, dtype, data }: HostArray): Written {
+  const bytes =
+    dtype === "bool" ? Uint8Array.from(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { dtype: codes[dtype], shape, bytes };
+}
+
+const counterCode = "I64";
+const writtenCounter = (value: number): Written => ({
+  dtype: counterCode,
+  shape: [],
+  bytes: new Uint8Array(BigInt64Array.of(BigInt(value)).buffer),
+});
 
 /** Reads arrays; every inconsistency is refused, and `subject` names the file. */
 export function decodeTensors(file: Uint8Array, subject: string): TensorFile {
@@ -65,14 +85,17 @@ export function decodeTensors(file: Uint8Array, subject: string): TensorFile {
   const data = file.subarray(8 + length);
   const { __metadata__: metadata = {}, ...entries } = header;
   const tensors: Record<string, HostArray> = Object.create(null);
+  const counters: Record<string, number> = Object.create(null);
   let used = 0;
   for (const [name, entry] of Object.entries(entries)) {
-    tensors[name] = readEntry(name, entry as Entry, data, broken);
+    if ((entry as Entry)?.dtype === counterCode) counters[name] = readCounter(name, entry as Entry, data, broken);
+    else tensors[name] = readEntry(name, entry as Entry, data, broken);
     used += (entry as Entry).data_offsets[1]! - (entry as Entry).data_offsets[0]!;
   }
   if (used !== data.byteLength)
     throw broken("hold the bytes of its tensors and no others", `${data.byteLength} bytes for ${used}`);
-  return { tensors, metadata: metadata as Record<string, string> };
+  const rest = Object.keys(counters).length > 0 ? { counters } : {};
+  return { tensors, metadata: metadata as Record<string, string>, ...rest };
 }
 
 interface Entry {
@@ -93,6 +116,19 @@ function parseHeader(bytes: Uint8Array, broken: Broken): Record<string, unknown>
   if (typeof header !== "object" || header === null || Array.isArray(header))
     throw broken("have a JSON header", header);
   return header as Record<string, unknown>;
+}
+
+/** An int64 scalar. Models have no arrays of such numbers. */
+function readCounter(
+  name: string,
+  { shape, data_offsets: [start, end] = [] }: Entry,
+  data: Uint8Array,
+  broken: Broken,
+) {
+  if (!Array.isArray(shape) || shape.length > 0 || !Number.isSafeInteger(start) || start! < 0)
+    throw broken(`describe the tensor "${name}" by a known dtype, a shape and offsets`, shape);
+  if (end !== start! + 8 || end > data.byteLength) throw broken(`hold 8 bytes for "${name}"`, [start, end]);
+  return Number(new DataView(data.buffer, data.byteOffset + start!).getBigInt64(0, true));
 }
 
 function readEntry(name: string, entry: Entry, data: Uint8Array, broken: Broken): HostArray {

@@ -5,7 +5,7 @@ import { problem } from "../errors.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Dataset } from "../plugin/dataset.ts";
 import type { Loss } from "../plugin/loss.ts";
-import type { Model, ModelSpec } from "../plugin/model.ts";
+import { type Model, type ModelSpec, createModel } from "../plugin/model.ts";
 import type { Optimizer } from "../plugin/optimizer.ts";
 import { ENGINE, FILES, LOGGER, RANDOM_SOURCE, type RandomSource } from "../registry/services.ts";
 import type { Container } from "../registry/container.ts";
@@ -28,6 +28,7 @@ import { type StepParts, type StepState, evaluationStep, statisticsStep, trainin
 /** Where a run begins, if not at fresh parameters. */
 export interface Beginning {
   readonly resume?: TrainingState;
+  readonly acrossEngines?: boolean;
   readonly initial?: TrainedModel;
 }
 
@@ -87,7 +88,8 @@ export async function openObjective(pipeline: Pipeline, services: Container): Pr
   const engine = services.has(ENGINE) ? services.get(ENGINE) : (pipeline.engine ?? jax()).create({});
   const random = services.get(RANDOM_SOURCE);
   await engine.start();
-  const dataset = await pipeline.dataset.create({ files: services.get(FILES), seed: pipeline.seed });
+  const files = services.get(FILES);
+  const dataset = await pipeline.dataset.create({ files, seed: pipeline.seed });
   const loss = pipeline.loss.create(lossContext(dataset));
   if (loss.reduction === "none") {
     throw problem("INVALID_OPTIONS", {
@@ -101,7 +103,8 @@ export async function openObjective(pipeline: Pipeline, services: Container): Pr
   checkMetricOutputs(pipeline, loss);
   checkDataset(pipeline.dataset.plugin.name, dataset, loss);
   const shapes: ModelSpec = { input: dataset.spec.input, output: outputShape(loss, dataset.spec) };
-  return { engine, random, dataset, loss, model: pipeline.model.create({}), shapes };
+  const model = await createModel(pipeline.model, files);
+  return { engine, random, dataset, loss, model, shapes };
 }
 
 /** Creates the parts of a pipeline and brings their state, fresh or resumed, to the engine. */
@@ -138,7 +141,7 @@ export async function openSession(pipeline: Pipeline, services: Container, from:
     ...(pipeline.train.accumulate > 1 && { gathered: nothingGathered(begun.state.params, frozen, terms.length) }),
   } as never;
   const { resume } = from;
-  if (resume) checkResume(pipeline, engine, resume);
+  if (resume) checkResume(pipeline, engine, model, { ...from, resume });
   const state = engine.upload(resume ? fillTree(fresh, resume.tensors, "training state") : fresh);
   const subject = `training step of model "${pipeline.model.plugin.name}" with loss "${loss.name}"`;
   const programs: Programs = {

@@ -11,18 +11,20 @@ import { type Tree, mapTree } from "../tensor/tree.ts";
 import { MODEL_FORMAT, type TrainedModel } from "./model-file.ts";
 import type { Session } from "./session.ts";
 import { STATE_FORMAT, type TrainingState, encodeState, flatten } from "./state.ts";
+import { digestOf } from "./digest.ts";
 import { type StepState, evaluationParams, readScalars } from "./step.ts";
 
 /** All that moves in a session, beside the counters of its run. */
 export async function stateOf(
-  { engine, state }: Session,
+  { engine, state, parts }: Session,
   pipeline: Pipeline,
-  counters: Omit<TrainingState, "format" | "engine" | "pipeline" | "seed" | "tensors">,
+  counters: Omit<TrainingState, "format" | "engine" | "pipeline" | "architecture" | "seed" | "tensors">,
 ): Promise<TrainingState> {
   return {
     format: STATE_FORMAT,
     engine: { name: engine.name, device: engine.device, version: engine.version },
     pipeline: toDocument(pipeline),
+    ...(parts.model.architecture !== undefined && { architecture: digestOf(parts.model.architecture) }),
     seed: pipeline.seed,
     ...counters,
     tensors: flatten(await state.read()),
@@ -48,11 +50,16 @@ export async function modelOf(
     const optimizer = parts.optimizer(readScalars(named).scheduled);
     return evaluationParams(optimizer, parts.frozen, tensors as unknown as StepState);
   });
+  const { architecture } = parts.model;
   const { model: running, statistics = running! } = host as Readonly<Record<string, HostTree>>;
   return {
     manifest: {
       format: MODEL_FORMAT,
-      model: { use: model.plugin.name, options: model.options },
+      model: {
+        use: model.plugin.name,
+        options: model.options,
+        ...(architecture !== undefined && { architecture }),
+      },
       shapes,
       dataset: { use: dataset.plugin.name, spec: data.spec },
       loss: {

@@ -16,6 +16,8 @@ export interface TrainingState extends SavedSchedules {
   readonly engine: { readonly name: string; readonly device: string; readonly version: string };
   /** The pipeline, as a document: resuming another one is refused. */
   readonly pipeline: unknown;
+  /** Digest of the model's architecture, where it has one beside its options. */
+  readonly architecture?: string;
   readonly seed: number;
   /** Updates made so far. */
   readonly step: number;

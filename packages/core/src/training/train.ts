@@ -13,6 +13,12 @@ export interface TrainOptions {
   /** Where to go on: the same pipeline's state, saved after any step. */
   readonly resume?: TrainingState;
   /**
+   * Whether another engine may take over the state in `resume`, or another version or device of it; the pipeline's `engine`
+   * may then differ from that of the state. Numbers go on as they would have to float32's precision, a relative 1e-4 over
+   * tens of steps, and not to the bit. Default false.
+   */
+  readonly acrossEngines?: boolean;
+  /**
    * A model to begin with in place of fresh parameters: its parameters and running statistics, which must have the paths
    * and shapes of the pipeline's model. The optimizer's state is fresh and the first step is 1: for fine-tuning and warm
    * starts. Parameters of a loss are taken where the model was trained with the same loss. Not together with `resume`.

@@ -23,8 +23,8 @@ const korean: Readonly<Record<string, string>> = {
   "Write `create: (options) => ({ prediction, target }) => ...`.":
     "`create: (options) => ({ prediction, target }) => ...`처럼 쓰세요.",
   // What a plugin is made of
-  "Remove `async`: only data sets may wait for what they read.":
-    "`async`를 빼세요. 기다려도 되는 것은 데이터셋뿐입니다.",
+  "Remove `async`: only data sets and models may wait for what they read.":
+    "`async`를 빼세요. 기다려도 되는 것은 데이터셋과 모델뿐입니다.",
   "Remove `async`: parameters are made at once.": "`async`를 빼세요. 파라미터는 바로 만들어야 합니다.",
   "Leave `init` out where it has no parameters of its own.": "자체 파라미터가 없다면 `init`을 빼세요.",
   'Write { weight: normal(key, shape) }; paths in one record, as in "layer.weight".':

@@ -16,6 +16,7 @@ export const plugins: Wordings = {
     "have a `title` and a `summary`, each in `en` and `ko`": "`title`과 `summary`가 `en`과 `ko`로 있어야 합니다",
     "be a function": "함수여야 합니다",
     "be supplied by the host": "실행하는 쪽에서 제공해야 합니다",
+    "be supplied by the host, to read a model's file": "모델의 파일을 읽도록 실행하는 쪽에서 제공해야 합니다",
     "be an address (https:, blob:, data:) on a host without files":
       "파일이 없는 곳에서는 주소(https:, blob:, data:)여야 합니다",
     "be readable": "읽을 수 있어야 합니다",
@@ -76,12 +77,13 @@ export const plugins: Wordings = {
     "Pass the plugin itself, not the result of calling it, and not its package.":
       "플러그인을 부른 결과나 패키지가 아니라 플러그인 자체를 주세요.",
     "Rename one of them, or register only one.": "둘 중 하나의 이름을 바꾸거나, 하나만 등록하세요.",
+    "Give the host's `FileReader` a `readBytes(path)`.": "실행하는 쪽의 `FileReader`에 `readBytes(path)`를 더하세요.",
     "Update @downslope/core.": "@downslope/core를 업데이트하세요.",
     "Update the plugin's package.": "플러그인의 패키지를 업데이트하세요.",
     "Install @downslope/core once, with plugin packages that have it as a peer dependency; `npm ls @downslope/core` lists the copies.":
       "플러그인 패키지가 피어 의존성으로 쓰도록 @downslope/core를 하나만 설치하세요. `npm ls @downslope/core`로 사본을 볼 수 있습니다.",
-    "Remove `async`: only data sets may wait for what they read.":
-      "`async`를 지우세요. 읽을 것을 기다릴 수 있는 것은 데이터셋뿐입니다.",
+    "Remove `async`: only data sets and models may wait for what they read.":
+      "`async`를 지우세요. 읽을 것을 기다릴 수 있는 것은 데이터셋과 모델뿐입니다.",
     'Write it like "mean-squared-error".': '"mean-squared-error"처럼 쓰세요.',
     "Use `z.object({ ... })` from zod 4; `z.object({})` where there are none.":
       "zod 4의 `z.object({ ... })`을(를), 옵션이 없으면 `z.object({})`을(를) 쓰세요.",

@@ -35,6 +35,7 @@ export const training: Wordings = {
     "be a trained model": "학습한 모델이어야 합니다",
     "be open when its state or model is read": "상태나 모델을 읽을 때 열려 있어야 합니다",
     "have yielded an event before its state is read": "상태를 읽기 전에 이벤트를 하나라도 내야 합니다",
+    "be that of the pipeline's model": "파이프라인의 모델과 같아야 합니다",
     "be {value:code}, as when it was saved": "저장할 때처럼 {value}여야 합니다",
     "be {type:code}, as the pipeline's own is": "파이프라인의 것과 같은 {type}이어야 합니다",
     "be left out, for the pipeline has {names} alone": "파이프라인에 없으므로 빼야 합니다. 있는 것: {names}",
@@ -59,6 +60,8 @@ export const training: Wordings = {
     "be a whole number": "정수여야 합니다",
   },
   cures: {
+    "The model's file has changed since: put back the one that the run began with.":
+      "그 뒤로 모델의 파일이 바뀌었습니다. 학습을 시작할 때의 파일을 되돌려 놓으세요.",
     "Use a larger `batchSize`, or another optimizer.": "`batchSize`를 키우거나 다른 옵티마이저를 쓰세요.",
     'For numbers use a regression loss such as "mse" or "huber"; or tell the data set that its target is classes.':
       '수라면 "mse"나 "huber" 같은 회귀 손실을 쓰거나, 데이터셋에 목표가 클래스라고 알려 주세요.',
@@ -83,7 +86,8 @@ export const training: Wordings = {
     "Iterate it with `for await` first.": "먼저 `for await`로 도세요.",
     "Resume with the pipeline it was saved from; only `train.epochs`, how often to evaluate and save, and what is measured may change.":
       "저장할 때의 파이프라인으로 이어 가세요. `train.epochs`와 평가하고 저장하는 간격, 재는 값만 바꿀 수 있습니다.",
-    "Use the same engine and device.": "같은 엔진과 장치를 쓰세요.",
+    "Use the same engine, options and device; or allow the change with `acrossEngines`, on the command line `--across-engines`: numbers then go on to float32's precision, not to the bit.":
+      "같은 엔진과 옵션, 장치를 쓰세요. 엔진을 바꾸려면 `acrossEngines`를, 명령줄에서는 `--across-engines`를 주세요. 그러면 비트까지 같지는 않고 float32 정밀도로 이어 갑니다.",
     'Give model "{model}" the options that the manifest of `initial` has, and data of the same inputs and outputs.':
       '모델 "{model}"에 `initial`의 목록에 적힌 옵션을 주고, 입력과 출력이 같은 데이터를 쓰세요.',
     '`initial` is a model "{model}": use the same in the pipeline, with its options.':

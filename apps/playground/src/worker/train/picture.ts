@@ -64,6 +64,7 @@ interface Forward {
 type ForwardState = { readonly params: Params; readonly model: Params };
 
 function openForward({ model: configured }: Pipeline, { inputs }: Loss, engine: Engine): Forward {
+  // The page has no models that wait for files.
   const model = (configured as Configured<"model", object, Model>).create({});
   const program: CompiledProgram = engine.compile((state: ForwardState, batch) => {
     const mode = { training: false, key: randomKey(0) };
