@@ -1,1 +1,2 @@
-export {};
+export { type HeadOption, type OnnxModelOptions, onnxModel } from "./onnx.ts";
+export { operatorNames } from "./operators.ts";
