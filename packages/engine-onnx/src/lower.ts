@@ -11,6 +11,7 @@ import { shapeRules } from "./lower/shapes.ts";
 import { windowRules } from "./lower/windows.ts";
 import { recognisePools } from "./pooling.ts";
 import { hostTypeOf } from "./tensors.ts";
+import { thinConstants } from "./thin.ts";
 
 /** How each primitive of jax-js becomes operators of ONNX. */
 export const rules: Rules = {
@@ -29,7 +30,7 @@ export const outputName = (place: number): string => `out${place}`;
 
 /** A traced program as an ONNX graph. A primitive without a rule is refused by name; `subject` is whose maths it is. */
 export function lower(traced: TracedProgram, subject: string): Graph {
-  const program = recognisePools(traced);
+  const program = recognisePools(thinConstants(traced));
   const graph = new Graph();
   const lowering = new Lowering(graph, subject);
   for (const { value, data } of program.constants) {

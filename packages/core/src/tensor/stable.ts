@@ -96,7 +96,8 @@ export function atan(x: Tensor, raw: Tensor): Tensor {
 /** log(1 + e^x) = max(x, 0) + log1p(e^-|x|), which cannot overflow. Its gradient is sigmoid(x), 1/2 at 0. */
 export function softplus(x: Tensor): Tensor {
   const isNegative = x.less(0);
-  return isNegative.where(0, x).add(log1pOfShare(isNegative.where(x, x.neg()).exp()));
+  const sign = isNegative.where(x.onesLike(), -1);
+  return isNegative.where(0, x).add(log1pOfShare(x.mul(sign).exp()));
 }
 
 /** log(1 + x) for x from 0 to 1: 2 artanh(x / (2 + x)), whose series needs no logarithm there. */
@@ -109,9 +110,8 @@ function log1pOfShare(x: Tensor): Tensor {
 /** 1 / (1 + e^-x), without overflow on either side and with full relative accuracy below. */
 export function sigmoid(x: Tensor): Tensor {
   const isNegative = x.less(0);
-  const low = isNegative.where(x, 0).exp();
-  const high = isNegative.where(0, x).neg().exp();
-  return isNegative.where(low.div(low.add(1)), high.add(1).reciprocal());
+  const share = x.mul(isNegative.where(x.onesLike(), -1)).exp();
+  return isNegative.where(share, 1).div(share.add(1));
 }
 
 /** log Σ e^x along axes. -Infinity where all are; its gradient is the softmax. */

@@ -6,7 +6,6 @@ import { simplify } from "../passes/index.ts";
 import { nameOutputs } from "../passes/outputs.ts";
 import { BatchLength } from "./batch.ts";
 import { Reading } from "./reading.ts";
-import { thinConstants } from "./thin.ts";
 import { type Weight, Weights } from "./weights.ts";
 
 /** Lengths of the batch that the forward pass is traced for: unlike any that a model has, and above what passes compute. */
@@ -30,7 +29,7 @@ export function lowerForward(trained: TrainedModel, { program, subject, state, m
   const made = lengths.map((length) => {
     const input = { shape: [length, ...trained.manifest.shapes.input], dtype: "float32" as const };
     const traced = traceProgram(program as never, subject, layout, [...arrays, input]);
-    const graph = lower(thinConstants(traced), subject);
+    const graph = lower(traced, subject);
     // The state that comes out is the one that went in.
     const outputs = traced.outputs.map((_, i) => outputName(arrays.length + i));
     graph.outputs.splice(0, graph.outputs.length, ...graph.outputs.filter(({ name }) => outputs.includes(name)));

@@ -1,20 +1,22 @@
 import type { Graph, Value } from "../graph.ts";
 import type { View } from "../layout.ts";
+import { nameActivations } from "./activations.ts";
 import { simplifyArithmetic } from "./arithmetic.ts";
 import { joinCommon } from "./duplicates.ts";
 import { foldConstants } from "./fold.ts";
 import { type Hosted, hostScalars } from "./hosted.ts";
 import { simplifyLayout } from "./layout.ts";
 import { nameOutputs } from "./outputs.ts";
+import { joinPads } from "./pads.ts";
 import { rebuild } from "./rebuild.ts";
 import type { StateNames } from "./region.ts";
 import { fuseUpdates } from "./updates.ts";
 
-const passes = [foldConstants, joinCommon, simplifyArithmetic, simplifyLayout];
+const passes = [foldConstants, joinCommon, simplifyArithmetic, simplifyLayout, joinPads];
 
 /** A graph that gives the same numbers with less work. */
 export function simplify(graph: Graph): Graph {
-  let best = graph;
+  let best = nameActivations(joinCommon(foldConstants(graph)));
   for (let round = 0; round < 4; round++) {
     const before = best.nodes.length;
     best = passes.reduce((next, pass) => pass(next), best);

@@ -55,6 +55,15 @@ const cases: [name: string, build: (graph: Graph) => Value, operators: readonly 
     ["Gemm"],
   ],
   [
+    "a convolution and a number for each channel",
+    (g) => {
+      const [x, w] = [floats(g, "x", [2, 3, 5, 5]), floats(g, "w", [4, 3, 2, 2])];
+      const result = g.add("Conv", [x, w], { type: "float32", shape: [2, 4, 4, 4] }, { kernel_shape: [2, 2] });
+      return g.add("Add", [result, floats(g, "b", [4, 1, 1])], result);
+    },
+    ["Reshape", "Conv"],
+  ],
+  [
     "but not a column that is added",
     (g) => {
       const result = product(g, floats(g, "x", [2, 3]), floats(g, "y", [3, 2]));

@@ -104,21 +104,27 @@ function throughGemm(node: Node, x: Value, rebuilt: Rebuilt): Value | undefined 
   return rebuilt.graph.add("Gemm", [b, a], node.outputs[0]!, { transA: 1 - transB, transB: 1 - transA });
 }
 
-/** A B + c, with c along the columns, is one operator. */
+/** A B + c with c along the columns, and a convolution and a number for each channel, are one operator. */
 const add: Rule = ({ outputs }, inputs, rebuilt) => {
-  for (const [place, other] of [
-    [0, 1],
-    [1, 0],
-  ] as const) {
-    const product = rebuilt.madeBy(inputs[place]!, "Gemm");
-    const bias = inputs[other]!;
-    const columns = outputs[0]!.shape.at(-1);
-    const isRow =
-      bias.shape.length <= 2 && bias.shape.at(-1) === columns && (bias.shape.length < 2 || bias.shape[0] === 1);
-    if (product?.inputs.length === 2 && isRow && sameList(inputs[place]!.shape, outputs[0]!.shape))
-      return rebuilt.graph.add("Gemm", [...product.inputs, bias], outputs[0]!, product.attributes);
-  }
-  return undefined;
+  const [a, b] = inputs as [Value, Value];
+  return withBias(a, b, outputs[0]!, rebuilt) ?? withBias(b, a, outputs[0]!, rebuilt);
 };
+
+function withBias(value: Value, bias: Value, out: Value, rebuilt: Rebuilt): Value | undefined {
+  const product = rebuilt.madeBy(value, "Gemm") ?? rebuilt.madeBy(value, "Conv");
+  if (product?.inputs.length !== 2 || !sameList(value.shape, out.shape)) return undefined;
+  const { op, inputs, attributes } = product;
+  const axis = op === "Gemm" ? out.shape.length - 1 : 1;
+  const length = out.shape[axis]!;
+  const own = [...Array<number>(Math.max(0, out.shape.length - bias.shape.length)).fill(1), ...bias.shape];
+  if (
+    !sameList(
+      own,
+      out.shape.map((_, i) => (i === axis ? length : 1)),
+    )
+  )
+    return undefined;
+  return rebuilt.graph.add(op, [...inputs, reshaped(rebuilt, bias, [length])], out, attributes);
+}
 
 const rules: Readonly<Record<string, Rule>> = { Reshape: reshape, Transpose: transpose, Gemm: gemm, Add: add };
