@@ -41,7 +41,7 @@ function movePiece(nodes: readonly Node[], start: number, length: number, moveme
   };
   for (const { op, inputs, outputs, attributes } of nodes) {
     const [out] = outputs as [Value];
-    const pieces = inputs.map((input) => (isScalar(input) ? movement.outer(input) : pieceOf(input)));
+    const pieces = inputs.map((input) => (isScalar(input) ? movement.number(input) : pieceOf(input)));
     const result = graph.add(op, pieces, { type: out.type, shape: [length] }, attributes);
     made.set(out.name, result);
     for (const place of movement.goesTo(out)) {

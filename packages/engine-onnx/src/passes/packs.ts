@@ -26,7 +26,7 @@ export function moveTogether(nodes: readonly Node[], movement: Movement): void {
   for (const pack of packsOf(nodes, movement, members)) {
     const [first] = pack.nodes as [Node, ...Node[]];
     const inputs = first.inputs.map((input, i) => {
-      if (isScalar(input)) return movement.outer(input);
+      if (isScalar(input)) return movement.number(input);
       const values = pack.nodes.map((node) => node.inputs[i]!);
       return sideBySide(values, members, movement);
     });

@@ -12,10 +12,12 @@ function momentum(shapes: readonly (readonly number[])[]): { graph: Graph; array
   const inputs = arrays.map((shape, place) => floats(graph, `in${place}`, shape));
   const rate = floats(graph, "rate", []);
   const gradients = shapes.map((shape, i) => floats(graph, `gradient${i}`, shape));
-  const half = graph.constant("float32", [], [0.5]);
+  // A number may come with axes.
+  const half = graph.constant("float32", [1, 1], [0.5]);
   const velocities = shapes.map((shape, i) => {
     const out = { type: "float32", shape } as const;
-    const old = graph.add("Mul", [inputs[shapes.length + i]!, half], out);
+    const own = shape.length < 2 ? graph.constant("float32", [], [0.5]) : half;
+    const old = graph.add("Mul", [inputs[shapes.length + i]!, own], out);
     return graph.add("Add", [old, gradients[i]!], out);
   });
   const params = shapes.map((shape, i) => {
@@ -61,7 +63,12 @@ async function compared(shapes: readonly (readonly number[])[]): Promise<Graph> 
 
 describe("fused updates", () => {
   it("move small parameters together", async () => {
-    const fused = await compared([[2, 3], [3], [3, 1], [1]]);
+    const fused = await compared([
+      [2, 3],
+      [4, 2],
+      [3, 1],
+      [1, 1],
+    ]);
     // One number is no array to move: it may be any number of the host.
     expect(operators(fused).filter((op) => op === "Sub")).toHaveLength(2);
     expect(fused.outputs.length).toBeLessThan(8);

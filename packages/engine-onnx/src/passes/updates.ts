@@ -23,6 +23,8 @@ export interface Movement {
   view(place: number): View;
   /** A value from outside the region, in the new graph. */
   outer(value: Value): Value;
+  /** A single number from outside, of so few axes that a flat list stays flat beside it. */
+  number(value: Value): Value;
   /** Places of the state that a value of the region becomes. */
   goesTo(value: Value): readonly number[];
 }
@@ -47,6 +49,7 @@ export function fuseUpdates(graph: Graph, names: StateNames): Fused {
       place: ({ name }) => places.get(name),
       view: (place) => names.layout.views[place]!,
       outer: ({ name }) => made.get(name)!,
+      number: ({ name }) => flatNumber(next, made.get(name)!),
       goesTo: ({ name }) => targets.get(name) ?? [],
     };
     const isSmall = (node: Node): boolean => product(node.outputs[0]!.shape) <= packedSize;
@@ -66,4 +69,9 @@ export function fuseUpdates(graph: Graph, names: StateNames): Fused {
     (name, i) => [name, names.layout.views[i % names.inputs.length]!] as const,
   );
   return { graph: fused, views: new Map([...whole, ...memory!.views]) };
+}
+
+function flatNumber(graph: Graph, value: Value): Value {
+  if (value.shape.length < 2) return value;
+  return graph.add("Reshape", [value, graph.list([1])], { type: value.type, shape: [1] });
 }
