@@ -1,8 +1,9 @@
-import type { HostArray, HostData, Outputs } from "@downslope/core";
+import { type HostArray, type HostData, type Outputs, allocate } from "@downslope/core";
 import type { TracedProgram } from "@downslope/core/engine";
 import type { Tensor } from "onnxruntime-common";
 import type { View } from "./layout.ts";
 import { inputName, outputName } from "./lower.ts";
+import { product } from "./lower/lowering.ts";
 import type { Plan } from "./passes/index.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Lease } from "./sessions.ts";
@@ -12,14 +13,20 @@ import { toTensor } from "./tensors.ts";
 /** Tensors over a state's memory, by the names of the inputs that read them and the outputs that write them. */
 interface Bound {
   readonly feeds: Record<string, Tensor>;
-  readonly fetches: Record<string, Tensor | null>;
-  readonly written: readonly (readonly [name: string, place: Tensor])[];
+  readonly fetches: Record<string, Tensor>;
 }
 
 /** What the batch and the scalars are fed to: inputs, by their place among them. */
 interface Fed {
   readonly name: string;
   readonly place: number;
+}
+
+/** What is read of a step, and where the runtime writes it. */
+interface Output extends Pick<HostArray, "shape" | "dtype"> {
+  readonly name: string;
+  readonly from: string;
+  readonly tensor: Tensor;
 }
 
 /** A compiled step, ready to be run on states of one structure. */
@@ -32,12 +39,8 @@ export class Execution {
   readonly #fed: readonly Fed[];
   readonly #numbers: readonly number[];
   readonly #hosted: readonly Tensor[];
-  readonly #outputs: readonly {
-    readonly name: string;
-    readonly from: string;
-    readonly shape: readonly number[];
-    readonly dtype: HostArray["dtype"];
-  }[];
+  readonly #outputs: readonly Output[];
+  #busy: Promise<Outputs> | undefined;
 
   constructor(runtime: Runtime, lease: Lease, plan: Plan, traced: TracedProgram, places: number) {
     this.#runtime = runtime;
@@ -60,21 +63,32 @@ export class Execution {
     });
     this.#outputs = traced.outputs.map((name, i) => {
       const { shape, dtype } = traced.results[places + i]!;
-      return { name, from: outputName(places + i), shape, dtype };
+      const data = allocate(dtype, product(shape));
+      return { name, from: outputName(places + i), shape, dtype, tensor: toTensor(runtime, { shape, dtype, data }) };
     });
   }
 
-  /** Computes the next state into the spare memory, and gives the outputs. */
+  /** Computes the next state into the spare memory, and gives the outputs. Runs wait for each other: they share memory. */
   async step(state: OnnxState, given: readonly HostArray[]): Promise<Outputs> {
-    const { feeds, fetches, written } = state.bound(this, (current, spare) => this.#bind(current, spare));
+    while (this.#busy) await this.#busy.catch(() => undefined);
+    this.#busy = this.#run(state, given);
+    try {
+      return await this.#busy;
+    } finally {
+      this.#busy = undefined;
+    }
+  }
+
+  async #run(state: OnnxState, given: readonly HostArray[]): Promise<Outputs> {
+    const { feeds, fetches } = state.bound(this, (current, spare) => this.#bind(current, spare));
     for (const { name, place } of this.#fed) feeds[name] = toTensor(this.#runtime, given[place]!);
     const numbers = this.#plan.hosted.compute(this.#numbers.map((place) => given[place]!.data[0]!));
     numbers.forEach((number, i) => put(this.#hosted[i]!, number));
-    const results = await this.#lease.session.run(feeds, fetches);
-    for (const [name, place] of written) fill(place, results[name]!);
+    // What it returns are copies of what it has written into the tensors given.
+    await this.#lease.session.run(feeds, fetches);
     const outputs: Record<string, HostArray> = {};
-    for (const { name, from, shape, dtype } of this.#outputs)
-      outputs[name] = { shape, dtype, data: results[from]!.data as HostData };
+    for (const { name, shape, dtype, tensor } of this.#outputs)
+      outputs[name] = { shape, dtype, data: (tensor.data as HostData).slice() as HostData };
     return outputs;
   }
 
@@ -89,20 +103,13 @@ export class Execution {
     const ours = hosted.outputs.map(({ name }, i) => [name, this.#hosted[i]!] as const);
     return {
       feeds: Object.fromEntries([...tensors(graph.inputs, current), ...ours]),
-      fetches: { ...Object.fromEntries(written), ...Object.fromEntries(this.#outputs.map(({ from }) => [from, null])) },
-      written,
+      fetches: Object.fromEntries([...written, ...this.#outputs.map(({ from, tensor }) => [from, tensor] as const)]),
     };
   }
 
   dispose(): void {
     this.#lease.release();
   }
-}
-
-/** Copies a result into its place, where a runtime has not written it there. */
-function fill(place: Tensor, result: Tensor): void {
-  const [to, from] = [place.data as Float32Array, result.data as Float32Array];
-  if (to.buffer !== from.buffer || to.byteOffset !== from.byteOffset) to.set(from);
 }
 
 /** Puts a number into a tensor of one element. */
