@@ -1,5 +1,10 @@
 import {
+  type ConfiguredModel,
+  type Container,
+  FILES,
   type HostArray,
+  type Registry,
+  type TrainedModel,
   createPredictor,
   createRegistry,
   definePipeline,
@@ -9,8 +14,10 @@ import {
   startDevice,
   train,
 } from "@downslope/core";
+import { nodeServices } from "@downslope/core/node";
 import { blobs } from "@downslope/datasets";
-import { exportModel } from "@downslope/engine-onnx";
+import { checkExport, exportModel } from "@downslope/engine-onnx";
+import { onnxModel } from "@downslope/model-onnx";
 import { sparseCategoricalCrossEntropy } from "@downslope/losses";
 import { mlp } from "@downslope/models";
 import { sgd } from "@downslope/optimizers";
@@ -77,4 +84,35 @@ it("takes back a model that was trained here and exported", async () => {
   const found = await here(bytes, input, expected.shape[1]!, outputs[0]!.name);
   expect(found.shape).toEqual(expected.shape);
   expected.data.forEach((value, i) => expect(found.data[i]).toBeCloseTo(value, 4));
+});
+
+it("a model that was exported, read and trained is exported again, with its own parameters alone", async () => {
+  const trainedWith = async (model: ConfiguredModel, registry: Registry, services?: Container) => {
+    const run = train(
+      definePipeline({
+        seed: 1,
+        dataset: blobs({ classes: 3 }),
+        model,
+        loss: sparseCategoricalCrossEntropy(),
+        optimizer: sgd({ learningRate: 0.1 }),
+        train: { epochs: 1, batchSize: 32 },
+      }),
+      { ...(services && { services }) },
+    );
+    for await (const event of run) if (event.type === "end") break;
+    const trained = await run.model();
+    return { trained, exported: await exportModel(trained, registry) };
+  };
+  const first = await trainedWith(mlp({ hidden: [4] }), createRegistry(mlp));
+  // As a file is read in Node: a view of a larger piece of memory.
+  const pool = Buffer.concat([Buffer.from("x"), first.exported.bytes]);
+  const readText = () => Promise.reject(new Error("no texts"));
+  const services = nodeServices().set(FILES, { readText, readBytes: async () => pool.subarray(1) });
+  const configured = onnxModel({ path: "first.onnx", output: "prediction" });
+  const second = await trainedWith(configured, createRegistry(onnxModel), services);
+  const own = (model: TrainedModel) => Object.keys(model.tensors).length;
+  expect(own(second.trained)).toBe(own(first.trained));
+  await expect(checkExport(second.exported, second.trained, createRegistry(onnxModel))).resolves.toMatchObject({
+    batches: expect.any(Array),
+  });
 });

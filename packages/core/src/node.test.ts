@@ -20,7 +20,7 @@ describe("files in Node", () => {
     const bytes = Uint8Array.of(0xb0, 0xaa, 0, 255);
     await writeFile(join(folder, "model.onnx"), bytes);
     const files = nodeServices({ folder }).get(FILES);
-    expect(Uint8Array.from(await files.readBytes!("model.onnx"))).toEqual(bytes);
+    expect(await files.readBytes!("model.onnx")).toStrictEqual(bytes);
     await expect(files.readBytes!("none.onnx")).rejects.toThrow("There is no such file");
   });
 

@@ -19,7 +19,7 @@ export function nodeServices({
 export function fileReader(folder: string): FileReader {
   const readBytes = async (path: string): Promise<Uint8Array> => {
     const place = resolve(folder, path);
-    return readFile(place).catch((cause: NodeJS.ErrnoException) => {
+    const bytes = await readFile(place).catch((cause: NodeJS.ErrnoException) => {
       throw problem("INVALID_DATA", {
         subject: "files",
         argument: "path",
@@ -29,6 +29,8 @@ export function fileReader(folder: string): FileReader {
         cause,
       });
     });
+    // A Buffer's `slice` copies nothing, as that of arrays of bytes does.
+    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   };
   return {
     readBytes,

@@ -73,7 +73,7 @@ export class Graph {
     const key = data.length <= 64 ? `${type} ${shape.join()} ${Array.from(data, spell).join()}` : undefined;
     const known = key === undefined ? undefined : this.#kept.get(key);
     if (known) return known;
-    const value = { name: `c${this.#names++}`, type, shape };
+    const value = { name: `const_${this.#names++}`, type, shape };
     this.constants.push({ value, data });
     if (key !== undefined) this.#kept.set(key, value);
     return value;

@@ -71,7 +71,7 @@ function numbersOf(tensor: TensorProto, type: ElementType, subject: string, exte
 
 function numbersIn(bytes: Uint8Array, { bytes: width, read, isPlain }: ElementType): ArrayLike<number> {
   // The bytes of most weights, which are many: as they are, and aligned by the copy.
-  if (isPlain && bytes.length % width === 0) return new Float32Array(bytes.slice().buffer);
+  if (isPlain && bytes.length % width === 0) return new Float32Array(Uint8Array.from(bytes).buffer);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: Math.floor(bytes.length / width) }, (_, i) => read(view, i * width));
 }

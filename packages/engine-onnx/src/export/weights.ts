@@ -27,10 +27,12 @@ export class Weights {
 
   /** The constant for a weight that comes into the program as an input, in PyTorch's layout where all nodes can read that. */
   add({ name, array, torch, isTurned }: Weight, input: Value, reading: Reading): Value {
+    // Names that the graph gives its own values are taken.
+    const free = /^(t|const_)\d+$/.test(name) ? `weight.${name}` : name;
     const turns = isTurned && reading.readers(input).every(({ node, slot }) => isFactor(node, slot));
     const { shape, dtype, data } = turns ? torch : array;
-    if (turns) this.#turned.add(name);
-    return this.#constant({ name, type: hostTypeOf(dtype), shape }, data);
+    if (turns) this.#turned.add(free);
+    return this.#constant({ name: free, type: hostTypeOf(dtype), shape }, data);
   }
 
   /** Attributes of a node that reads turned weights. */
