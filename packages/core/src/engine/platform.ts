@@ -1,5 +1,6 @@
 import { type Device, defaultDevice, init, numpy as np } from "@jax-js/jax";
 import { problem } from "../errors.ts";
+import { mergeCommonSubexpressions } from "./common-subexpressions.ts";
 import { hashQuickly } from "./quick-hash.ts";
 
 /*
@@ -39,6 +40,7 @@ async function start(device: string): Promise<void> {
       cure: `Use "wasm", which runs everywhere, or "cpu", which is exact and slow.`,
     });
   }
+  onDevice(device, mergeCommonSubexpressions);
 }
 
 /**
