@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import process from "node:process";
+import type { CheckThreads } from "./check/threads.ts";
 
 /** Where text goes: a terminal, a pipe, or a test's list. */
 export interface Output {
@@ -23,6 +24,8 @@ export interface Context {
   now(): number;
   /** Calls the listener when the user interrupts; the function that comes back takes it off again. */
   onInterrupt(listener: (signal: InterruptSignal) => void): () => void;
+  /** Threads that several checks of one program share; without them each check gets a new one. */
+  readonly checkThreads?: CheckThreads;
 }
 
 /** The context of this process. */

@@ -6,6 +6,7 @@ import { UsageError } from "../failure.ts";
 import { crashFault, exitFault, timeFault } from "./faults.ts";
 import { modulePromises } from "./promises.ts";
 import type { CheckMessage, CheckTask, ToldFault, ToldPlugin, ToldResult } from "./task.ts";
+import type { CheckThreads } from "./threads.ts";
 
 /** How a plugin fared. */
 export interface CheckedPlugin extends ToldPlugin {
@@ -24,42 +25,75 @@ export interface CheckedModule {
 /** The worker is run as it was built, from wherever this file is. */
 const workerFile = new URL("../../dist/check/worker.js", import.meta.url);
 
+/** How long a check may be silent, where what its plugins print goes, and threads to use again. */
+export interface CheckSetting {
+  readonly seconds: number;
+  readonly stderr: Output;
+  readonly threads?: CheckThreads | undefined;
+}
+
 /** Runs a check on a thread of its own; one that stops is told, and the next plugin gets a new thread. */
 export async function runCheck(
   task: Omit<CheckTask, "done" | "signal">,
-  seconds: number,
-  stderr: Output,
+  setting: CheckSetting,
 ): Promise<CheckedModule> {
   const module: CheckedModule = { faults: [], plugins: [] };
   for (let isDone = false; !isDone;) {
     const before = module.plugins.length;
-    isDone = await runWorker({ ...task, done: before, signal: new SharedArrayBuffer(4) }, module, seconds, stderr);
+    isDone = await runWorker({ ...task, done: before, signal: new SharedArrayBuffer(4) }, module, setting);
     // A module that stops before its first plugin will do so again.
     if (module.plugins.length === before) isDone = true;
   }
   return module;
 }
 
+/** A thread at work on a task. */
+function startWorker(task: CheckTask, threads: CheckThreads | undefined): Worker {
+  const idle = threads?.take();
+  idle?.postMessage(task);
+  return (
+    idle ??
+    new Worker(workerFile, {
+      workerData: task,
+      execArgv: plainArguments(process.execArgv),
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    })
+  );
+}
+
+/** Promises that are broken by what stays behind in a thread. */
+const lasting: readonly string[] = ["globals", "settled", "memory"];
+
+/** Whether a check left the thread as it was. */
+const isClean = ({ faults, plugins }: CheckedModule): boolean =>
+  faults.length === 0 &&
+  !plugins.some(({ results }) => results.some(({ name, outcome }) => outcome === "broken" && lasting.includes(name)));
+
 /** Whether all plugins were checked. */
-function runWorker(task: CheckTask, module: CheckedModule, seconds: number, stderr: Output): Promise<boolean> {
-  const worker = new Worker(workerFile, {
-    workerData: task,
-    execArgv: plainArguments(process.execArgv),
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: 1024 },
-  });
-  for (const stream of [worker.stdout, worker.stderr])
-    stream.on("data", (chunk: Buffer) => stderr.write(String(chunk)));
+function runWorker(task: CheckTask, module: CheckedModule, setting: CheckSetting): Promise<boolean> {
+  const { seconds, stderr, threads } = setting;
+  const worker = startWorker(task, threads);
+  const print = (chunk: Buffer): void => void stderr.write(String(chunk));
+  for (const stream of [worker.stdout, worker.stderr]) stream.on("data", print);
   let running: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   const first = module.plugins.length;
   return new Promise((resolve, reject) => {
     let isOver = false;
-    const end = (isDone: boolean): void => {
+    const end = (isDone: boolean, isIdle = false): void => {
       isOver = true;
       clearTimeout(timer);
-      void worker.terminate().then(() => resolve(isDone));
+      if (isIdle && threads && isClean(module)) {
+        // What it printed last is still on its way.
+        setImmediate(() => {
+          for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
+          for (const stream of [worker.stdout, worker.stderr]) stream.off("data", print);
+          threads.keep(worker);
+          resolve(true);
+        });
+      } else void worker.terminate().then(() => resolve(isDone));
     };
     const stop = (explain: (hook: ToldFault["hook"]) => ToldFault): void => {
       // A thread that is ended tells so, too.
@@ -78,6 +112,7 @@ function runWorker(task: CheckTask, module: CheckedModule, seconds: number, stde
       timer = setTimeout(() => stop((hook) => timeFault(hook, seconds)), seconds * 1000);
     };
     worker.on("message", (message: CheckMessage) => {
+      if (isOver) return;
       restart();
       if (message.type === "module") enterFault(module, message.result);
       else if (message.type === "plugin") {
@@ -86,7 +121,7 @@ function runWorker(task: CheckTask, module: CheckedModule, seconds: number, stde
       } else if (message.type === "begin") running = message.promise;
       else if (message.type === "end") module.plugins.at(-1)!.results.push(message.result);
       else if (message.type === "needs-options") module.plugins.at(-1)!.needsOptions = message.message;
-      else if (message.type === "done") end(true);
+      else if (message.type === "done") end(true, true);
       else if (message.type === "usage") {
         end(true);
         reject(new UsageError(message.message));

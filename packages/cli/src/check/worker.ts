@@ -1,4 +1,5 @@
 // Runs the author's code on a thread that can be killed: whatever it does, the command goes on.
+import { once } from "node:events";
 import process from "node:process";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -25,9 +26,9 @@ import { extraPromises, modulePromises } from "./promises.ts";
 import { runningNow, startedSince } from "./resources.ts";
 import type { CheckMessage, CheckTask, ToldFault, ToldResult } from "./task.ts";
 
-const task = workerData as CheckTask;
+let task = workerData as CheckTask;
 const tell = (message: CheckMessage): void => parentPort!.postMessage(message);
-const signal = new Int32Array(task.signal);
+let signal = new Int32Array(task.signal);
 const setHook = (hook: ToldFault["hook"] | undefined): void =>
   void Atomics.store(signal, 0, hook === undefined ? 0 : hooks.indexOf(hook) + 1);
 
@@ -209,13 +210,25 @@ async function referenceResult(plugin: AnyPlugin, broken: string | undefined): P
   return { ...base, outcome: "broken", fault: { hook, detail: `${lines.join("; ")}${rest}.`, cure } };
 }
 
+/** Does the task: all its plugins, one after the other. */
+async function perform(): Promise<void> {
+  tell({ type: "start" });
+  const found =
+    task.href === undefined
+      ? (await builtIns()).filter((plugin) => task.builtIns?.includes(keyOf(plugin)))
+      : await importPlugins(task.href);
+  const chosen = found && select(found);
+  const given = chosen && (await readGiven());
+  for (const plugin of (given && chosen?.plugins.slice(task.done)) ?? []) await check(plugin, chosen!.promises, given!);
+  tell({ type: "done" });
+}
+
 await startPlatforms();
-tell({ type: "start" });
-const found =
-  task.href === undefined
-    ? (await builtIns()).filter((plugin) => task.builtIns?.includes(keyOf(plugin)))
-    : await importPlugins(task.href);
-const chosen = found && select(found);
-const given = chosen && (await readGiven());
-for (const plugin of (given && chosen?.plugins.slice(task.done)) ?? []) await check(plugin, chosen!.promises, given!);
-tell({ type: "done" });
+for (;;) {
+  await perform();
+  // Only here does the thread listen: elsewhere it must end where all that the module waits for never comes.
+  [task] = (await once(parentPort!, "message")) as [CheckTask];
+  signal = new Int32Array(task.signal);
+  late.length = 0;
+  isRestless = false;
+}

@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorld, newFolder } from "../../test/world.ts";
+import { createCheckThreads } from "../check/threads.ts";
 import { run } from "../main.ts";
 
 /* The author's code runs on a thread of the built command. */
@@ -27,8 +28,12 @@ function layOut(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
+/** Threads that loaded the engine once; each test has files of its own, so that none is loaded already. */
+const checkThreads = createCheckThreads();
+afterAll(() => checkThreads.close());
+
 async function check(files: Readonly<Record<string, string>>, ...argv: string[]) {
-  const world = createWorld({ cwd: layOut(files) });
+  const world = { ...createWorld({ cwd: layOut(files) }), checkThreads };
   const code = await run(["check", ...argv, "--time-limit", "60"], world);
   return { code, out: world.out(), err: world.err() };
 }

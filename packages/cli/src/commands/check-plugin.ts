@@ -18,7 +18,7 @@ export type PluginCheckOptions = Omit<CheckOptions, "only"> & { readonly only: r
 export async function checkPluginCommand(
   specifier: string,
   { options, given, only, reference, timeLimit, lang }: PluginCheckOptions,
-  { cwd, stdout, stderr }: Context,
+  { cwd, stdout, stderr, checkThreads }: Context,
 ): Promise<number> {
   const language = readLanguage(lang);
   const seconds = readSeconds(timeLimit);
@@ -29,7 +29,7 @@ export async function checkPluginCommand(
     ...(reference !== undefined && { reference: await readJson(resolve(cwd, reference)) }),
     ...(only && { only }),
   };
-  const module = await runCheck(task, seconds, stderr);
+  const module = await runCheck(task, { seconds, stderr, threads: checkThreads });
   reportCheck(module, specifier, language, stdout);
   const results = [...module.faults, ...module.plugins.flatMap((plugin) => plugin.results)];
   if (results.some(({ outcome }) => outcome === "broken")) return exitCodes.failed;

@@ -195,6 +195,53 @@ describe("curves", () => {
     expect(await kink(1.5)).toBeCloseTo(2, 2);
   });
 
+  /** An explorer whose clock says that curves take these milliseconds, one after the other, and the last from then on. */
+  const timed = (...milliseconds: number[]) => {
+    let [time, looks] = [0, 0];
+    const now = (): number => {
+      const isEnd = looks++ % 2 === 1;
+      if (isEnd) time += milliseconds.length > 1 ? milliseconds.shift()! : milliseconds[0]!;
+      return time;
+    };
+    const one = createExplorer(registry, now);
+    const request = {
+      axis: "prediction",
+      range: [-4, 4],
+      controls: {},
+      curves: [{ use: "huber", options: {} }],
+    } as const;
+    /** Places of the next curve, and how many curves were computed for it. */
+    return async (): Promise<{ length: number; computed: number }> => {
+      const before = looks;
+      const { length } = ((await one.curves(request)).curves[0] as Curve).x;
+      return { length, computed: (looks - before) / 2 };
+    };
+  };
+  const allPlaces = async (): Promise<number> => (await timed(1)()).length;
+
+  it("have all their places again once a busy machine is at rest, and keep them", async () => {
+    const next = timed(100, 100, 100, 100, 1, 1, 100);
+    const few = (await next()).length;
+    expect((await allPlaces()) - few).toBeGreaterThanOrEqual(100);
+    expect((await next()).length).toBe(few);
+    expect((await next()).length).toBe(await allPlaces());
+    expect((await next()).length).toBe(await allPlaces());
+  });
+
+  it("keep to few places where a loss is slow, without being computed twice", async () => {
+    const next = timed(70);
+    const { length } = await next();
+    expect((await allPlaces()) - length).toBeGreaterThanOrEqual(100);
+    expect(await next()).toEqual({ length, computed: 1 });
+  });
+
+  it("are tried at all their places no more than a few times where only few are quick", async () => {
+    const next = timed(100, 100, ...Array.from({ length: 16 }, (_, i) => (i % 2 === 0 ? 10 : 100)), 10);
+    const { length } = await next();
+    for (let i = 1; i < 8; i++) expect(await next()).toEqual({ length, computed: 2 });
+    expect(await next()).toEqual({ length, computed: 1 });
+  });
+
   it("say what is wrong with options, each for itself", async () => {
     const both = [
       { use: "huber", options: { delta: -1 } },

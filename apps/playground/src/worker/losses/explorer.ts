@@ -22,6 +22,8 @@ import { type Subject, createSubject } from "./subject.ts";
 const [places, fewPlaces] = [241, 61] as const;
 /** What a curve may take, in milliseconds, before it is computed at few places. */
 const patience = 60;
+/** How often a curve that few places are enough for is tried at all of them. */
+const mostRetries = 8;
 /** Losses under their options, of which is remembered what was found out. */
 const kept = 200;
 
@@ -38,9 +40,12 @@ interface Known {
   readonly params: Hosts;
   /** Places that a curve is computed at, once it is known how long it takes. */
   count?: number;
+  /** How often it may still be measured anew whether more places can be afforded. */
+  retries: number;
 }
 
-export function createExplorer(registry: Registry): Explorer {
+/** `now` is a clock in milliseconds. */
+export function createExplorer(registry: Registry, now: () => number = () => performance.now()): Explorer {
   const offered = recent<readonly Offered[]>(kept);
   const known = recent<Known>(kept);
 
@@ -50,14 +55,22 @@ export function createExplorer(registry: Registry): Explorer {
     const found = look(subject).find(({ picture }) => picture.axis === axis);
     if (!found) throw notThere(subject, axis);
     const setting = { subject, picture: found.picture, controls };
-    return { setting, one: known(`${axis} ${structureOf(subject)}`, () => ({ params: settledParams(setting, fast) })) };
+    return {
+      setting,
+      one: known(`${axis} ${structureOf(subject)}`, () => ({
+        params: settledParams(setting, fast),
+        retries: mostRetries,
+      })),
+    };
   };
   const draw = (axis: string, range: Interval, request: CurveRequest): Curve => {
     const { setting, one } = prepare(axis, request);
     const zoom = (some: Float64Array): Samples => sample(setting, fast, some, one.params);
-    one.count ??= affordable(() => zoom(evenly(range, places)));
-    const x = evenly(range, one.count);
-    const samples = zoom(x);
+    const { x, samples } = affordable((count) => {
+      const axisPlaces = evenly(range, count);
+      const start = now();
+      return { x: axisPlaces, samples: zoom(axisPlaces), milliseconds: now() - start };
+    }, one);
     const { marks, views } = markCurve(x, samples, zoom);
     return { ...joined([{ ...samples, places: x }, ...views]), marks };
   };
@@ -87,12 +100,31 @@ export function createExplorer(registry: Registry): Explorer {
 const evenly = ([low, high]: Interval, count: number): Float64Array =>
   Float64Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 
-/** Places for which a curve does not take too long, the second time. */
-function affordable(compute: () => void): number {
-  compute();
-  const start = performance.now();
-  compute();
-  return performance.now() - start > patience ? fewPlaces : places;
+interface Timed {
+  readonly x: Float64Array;
+  readonly samples: Samples;
+  readonly milliseconds: number;
+}
+
+/**
+ * A curve at as many places as do not take too long, which is measured the second time. A machine that was busy then
+ * makes a loss seem slow: where few places come quickly, it is measured again.
+ */
+function affordable(compute: (count: number) => Timed, known: Known): Timed {
+  if (known.count === undefined) {
+    compute(places);
+    const full = compute(places);
+    known.count = full.milliseconds > patience ? fewPlaces : places;
+    if (known.count === places) return full;
+  }
+  const curve = compute(known.count);
+  const isQuick = (curve.milliseconds * places) / known.count <= patience;
+  if (known.count === places || !isQuick || known.retries === 0) return curve;
+  known.retries -= 1;
+  const full = compute(places);
+  if (full.milliseconds > patience) return curve;
+  known.count = places;
+  return full;
 }
 
 /** Parts of one curve as one, in the order of the axis. */
