@@ -19,7 +19,7 @@ async function exported(made: Made) {
     nodes: graph!.node.map(({ opType }) => opType),
     weights: graph!.initializer
       .map(({ name, dims }) => `${name} [${dims.join()}]`)
-      .filter((name) => !/^const_/.test(name)),
+      .filter((name) => !name.startsWith("const_")),
     metadata: Object.fromEntries(metadataProps.map(({ key, value }) => [key, value])),
     check: (batches?: readonly number[]) => checkExport(model, trained, registry, batches),
   };
