@@ -1,6 +1,7 @@
 import { type HostArray, type HostData, type Outputs, allocate } from "@downslope/core";
 import type { TracedProgram } from "@downslope/core/engine";
 import type { Tensor } from "onnxruntime-common";
+import { discardCopy } from "./discard.ts";
 import type { View } from "./layout.ts";
 import { inputName, outputName } from "./lower.ts";
 import { product } from "./lower/lowering.ts";
@@ -84,8 +85,8 @@ export class Execution {
     for (const { name, place } of this.#fed) feeds[name] = toTensor(this.#runtime, given[place]!);
     const numbers = this.#plan.hosted.compute(this.#numbers.map((place) => given[place]!.data[0]!));
     numbers.forEach((number, i) => put(this.#hosted[i]!, number));
-    // What it returns are copies of what it has written into the tensors given.
-    await this.#lease.session.run(feeds, fetches);
+    const results = await this.#lease.session.run(feeds, fetches);
+    for (const name in fetches) discardCopy(results[name], fetches[name]!);
     const outputs: Record<string, HostArray> = {};
     for (const { name, shape, dtype, tensor } of this.#outputs)
       outputs[name] = { shape, dtype, data: (tensor.data as HostData).slice() as HostData };
