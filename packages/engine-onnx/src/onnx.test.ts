@@ -1,4 +1,13 @@
-import { type Program, type Tensor, bernoulli, convolve, grad, hostArray, maxPool } from "@downslope/core";
+import {
+  type HostArray,
+  type Program,
+  type Tensor,
+  bernoulli,
+  convolve,
+  grad,
+  hostArray,
+  maxPool,
+} from "@downslope/core";
 import { describe, expect, it } from "vitest";
 import { onBoth } from "../test/both.ts";
 import { onnx } from "./onnx.ts";
@@ -112,6 +121,44 @@ describe("the onnx engine", () => {
       [[2, 3, 7, 7]],
     ],
   ])("computes %s as jax-js does", (_, body, shapes) => expectSame(body, shapes));
+
+  it("moves arrays of every dtype, and leaves those that stay", async () => {
+    const array = (dtype: "int32" | "uint32" | "bool", ...given: number[]): HostArray => {
+      const data = dtype === "uint32" ? Uint32Array.from(given) : Int32Array.from(given);
+      return { shape: [given.length], dtype, data };
+    };
+    const state = {
+      floats: hostArray(Float32Array.of(1, 2, 3), [3]),
+      counts: array("int32", 1, 2, 3),
+      others: array("int32", 7, 8),
+      keys: array("uint32", 4, 5),
+      marks: array("bool", 1, 0),
+    };
+    type Tensors = Record<keyof typeof state, Tensor>;
+    const program: Program<Tensors> = (given) => {
+      const { floats, counts, others } = given;
+      const next = { floats: floats.add(counts.toFloat()), counts: counts.add(1), others: others.add(2) };
+      return { state: { ...given, ...next }, outputs: { sum: floats.sum() } };
+    };
+    const { expected, found } = await onBoth(program, { state, steps: 3 });
+    expect(found).toEqual(expected);
+  });
+
+  it("takes runs that are asked for at once one after the other", async () => {
+    const program: Program<{ total: Tensor }> = ({ total }, { x }) => {
+      const next = total.mul(2).add(x!.sum());
+      return { state: { total: next }, outputs: { total: next } };
+    };
+    const engine = onnx().create({});
+    await engine.start();
+    const state = engine.upload({ total: hostArray(Float32Array.of(0), []) });
+    const compiled = engine.compile(program, "counting");
+    const run = (x: number) => compiled.run(state, { x: hostArray(Float32Array.of(x), [1]) }, {});
+    const outputs = await Promise.all([1, 2, 3].map(run));
+    expect(outputs.map(({ total }) => total!.data[0])).toEqual([1, 4, 11]);
+    compiled.dispose();
+    state.dispose();
+  });
 
   it("moves a state on, and leaves it where a step is not accepted", async () => {
     const program: Program<{ total: Tensor }> = ({ total }, { x }, { rate }) => {

@@ -47,7 +47,9 @@ function packsOf(
     const [out] = node.outputs as [Value];
     const kinds = node.inputs.map((input) => {
       if (isScalar(input)) return input.name;
-      return members.get(input.name)?.[0].id ?? (movement.place(input) === undefined ? "value" : "state");
+      return (
+        members.get(input.name)?.[0].id ?? `${movement.place(input) === undefined ? "value" : "state"} ${input.type}`
+      );
     });
     const key = `${node.op} ${kinds.join()} ${out.type} ${JSON.stringify(node.attributes)}`;
     const pack: Pack = packs.get(key) ?? { id: packs.size, nodes: [], starts: [], length: 0 };

@@ -27,7 +27,7 @@ export interface Region {
 }
 
 /** Finds what only moves state: nodes whose every reader is such a node, or an output of the state. */
-export function updateRegion(graph: Graph, { inputs, outputs, layout }: StateNames): Region {
+export function updateRegion(graph: Graph, { inputs, outputs }: StateNames): Region {
   const places = new Map(outputs.map((name, place) => [name, place]));
   const readers = new Map<string, Node[]>();
   for (const node of graph.nodes)
@@ -45,10 +45,7 @@ export function updateRegion(graph: Graph, { inputs, outputs, layout }: StateNam
     if (movesOnly && isUpdate(node)) found.add(node);
   }
   const made = new Set([...found].map((node) => node.outputs[0]!.name));
-  for (const [node, place] of given) {
-    const isFloat = layout.views[place]!.type === "float32";
-    if (!made.has(node.inputs[0]!.name) || !isFloat) given.delete(node);
-  }
+  for (const node of given.keys()) if (!made.has(node.inputs[0]!.name)) given.delete(node);
   return { nodes: graph.nodes.filter((node) => found.has(node)), outputs: given };
 }
 
