@@ -1,15 +1,14 @@
-import { type HostArray, type HostData, type Outputs, allocate } from "@downslope/core";
+import { type HostArray, type HostData, type Outputs, allocate, sizeOf } from "@downslope/core";
 import type { TracedProgram } from "@downslope/core/engine";
 import type { Tensor } from "onnxruntime-common";
 import { discardCopy } from "./discard.ts";
 import type { View } from "./layout.ts";
 import { inputName, outputName } from "./lower.ts";
-import { product } from "./lower/lowering.ts";
 import type { Plan } from "./passes/index.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Lease } from "./sessions.ts";
-import { type OnnxState, viewTensor } from "./state.ts";
-import { toTensor } from "./tensors.ts";
+import type { OnnxState } from "./state.ts";
+import { memoryOf, tensorOf, toTensor } from "./tensors.ts";
 
 /** Tensors over a state's memory, by the names of the inputs that read them and the outputs that write them. */
 interface Bound {
@@ -32,8 +31,6 @@ interface Output extends Pick<HostArray, "shape" | "dtype"> {
 
 /** A compiled step, ready to be run on states of one structure. */
 export class Execution {
-  /** By place in the state: whether the step leaves it as it is. */
-  readonly unchanged: readonly boolean[];
   readonly #runtime: Runtime;
   readonly #lease: Lease;
   readonly #plan: Plan;
@@ -47,32 +44,29 @@ export class Execution {
     this.#runtime = runtime;
     this.#lease = lease;
     this.#plan = plan;
-    this.unchanged = plan.unchanged;
     const names = traced.inputs.slice(places).map((_, i) => inputName(places + i));
     const read = new Set(plan.graph.inputs.map(({ name }) => name));
     this.#fed = names.flatMap((name, place) => (read.has(name) ? [{ name, place }] : []));
     this.#numbers = plan.hosted.inputs.map((name) => names.indexOf(name));
-    this.#hosted = plan.hosted.outputs.map(({ value: { type, shape } }) => {
-      const made = {
-        float32: Float32Array,
-        float64: Float64Array,
-        int32: Int32Array,
-        int64: BigInt64Array,
-        bool: Uint8Array,
-      };
-      return new runtime.Tensor(type as "float32", new made[type as "float32"](1), shape);
-    });
+    this.#hosted = plan.hosted.outputs.map(({ value }) => tensorOf(runtime, value, memoryOf(value.type, 1)));
     this.#outputs = traced.outputs.map((name, i) => {
       const { shape, dtype } = traced.results[places + i]!;
-      const data = allocate(dtype, product(shape));
+      const data = allocate(dtype, sizeOf(shape));
       return { name, from: outputName(places + i), shape, dtype, tensor: toTensor(runtime, { shape, dtype, data }) };
     });
   }
 
-  /** Computes the next state into the spare memory, and gives the outputs. Runs wait for each other: they share memory. */
-  async step(state: OnnxState, given: readonly HostArray[]): Promise<Outputs> {
+  /**
+   * Computes the next state into the spare memory, which becomes the state if the outputs are accepted. Runs wait for each
+   * other: they share memory.
+   */
+  async step(
+    state: OnnxState,
+    given: readonly HostArray[],
+    isAccepted: (outputs: Outputs) => boolean,
+  ): Promise<Outputs> {
     while (this.#busy) await this.#busy.catch(() => undefined);
-    this.#busy = this.#run(state, given);
+    this.#busy = this.#run(state, given, isAccepted);
     try {
       return await this.#busy;
     } finally {
@@ -80,7 +74,11 @@ export class Execution {
     }
   }
 
-  async #run(state: OnnxState, given: readonly HostArray[]): Promise<Outputs> {
+  async #run(
+    state: OnnxState,
+    given: readonly HostArray[],
+    isAccepted: (outputs: Outputs) => boolean,
+  ): Promise<Outputs> {
     const { feeds, fetches } = state.bound(this, (current, spare) => this.#bind(current, spare));
     for (const { name, place } of this.#fed) feeds[name] = toTensor(this.#runtime, given[place]!);
     const numbers = this.#plan.hosted.compute(this.#numbers.map((place) => given[place]!.data[0]!));
@@ -90,6 +88,7 @@ export class Execution {
     const outputs: Record<string, HostArray> = {};
     for (const { name, shape, dtype, tensor } of this.#outputs)
       outputs[name] = { shape, dtype, data: (tensor.data as HostData).slice() as HostData };
+    if (isAccepted(outputs)) state.advance(this.#plan.unchanged);
     return outputs;
   }
 
@@ -98,7 +97,7 @@ export class Execution {
     const tensors = (values: readonly { readonly name: string }[], memory: typeof current) =>
       values.flatMap(({ name }) => {
         const view = views.get(name);
-        return view ? [[name, viewTensor(this.#runtime, view, memory(view))] as const] : [];
+        return view ? [[name, tensorOf(this.#runtime, view, memory(view))] as const] : [];
       });
     const written = tensors(graph.outputs, spare);
     const ours = hosted.outputs.map(({ name }, i) => [name, this.#hosted[i]!] as const);

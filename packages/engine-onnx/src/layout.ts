@@ -1,6 +1,6 @@
+import { sizeOf } from "@downslope/core";
 import type { Abstract } from "@downslope/core/engine";
 import type { ElementType } from "./graph.ts";
-import { product } from "./lower/lowering.ts";
 import { hostTypeOf } from "./tensors.ts";
 
 /** A part of a state's memory: so many elements of a type from a place on, read as a tensor of this shape. */
@@ -30,7 +30,7 @@ export function layoutOf(arrays: readonly Abstract[]): Layout {
   const views: View[] = [];
   for (const isSmall of [true, false]) {
     arrays.forEach(({ shape, dtype }, place) => {
-      const length = product(shape);
+      const length = sizeOf(shape);
       if (length <= packedSize !== isSmall) return;
       const type = hostTypeOf(dtype);
       const end = sizes.get(type) ?? 0;

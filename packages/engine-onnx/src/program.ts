@@ -1,4 +1,4 @@
-import { DownslopeError, type HostArray, type Outputs } from "@downslope/core";
+import { DownslopeError, type HostArray, type Outputs, sizeOf } from "@downslope/core";
 import {
   type CompiledProgram,
   type EngineState,
@@ -10,7 +10,7 @@ import type { InferenceSession } from "onnxruntime-common";
 import { encode } from "./encode.ts";
 import { Execution } from "./execution.ts";
 import { inputName, lower, outputName } from "./lower.ts";
-import { product } from "./lower/lowering.ts";
+import { sameShape } from "./lower/lowering.ts";
 import { optimise } from "./passes/index.ts";
 import type { Runtime } from "./runtime.ts";
 import { leaseSession } from "./sessions.ts";
@@ -57,9 +57,7 @@ export class OnnxProgram implements CompiledProgram {
     const [batchNames, scalarNames] = [Object.keys(batch), Object.keys(scalars)];
     const known = this.#compiled.find(({ signature }) => fits(signature, state, batchNames, scalarNames, given));
     const execution = await (known?.execution ?? this.#compile(state, given, batchNames, scalarNames));
-    const outputs = await execution.step(state, given);
-    if (isAccepted(outputs)) state.advance(execution.unchanged);
-    return outputs;
+    return execution.step(state, given, isAccepted);
   }
 
   #compile(
@@ -88,7 +86,7 @@ export class OnnxProgram implements CompiledProgram {
     const traced = traceProgram(this.#program, subject, { places, batch, scalars }, [...arrays, ...given]);
     const numbers = new Set(
       given.flatMap(({ shape, dtype }, i) =>
-        i >= batch.length && dtype === "float32" && product(shape) === 1 ? [inputName(arrays.length + i)] : [],
+        i >= batch.length && dtype === "float32" && sizeOf(shape) === 1 ? [inputName(arrays.length + i)] : [],
       ),
     );
     const names = { layout, inputs: arrays.map((_, i) => inputName(i)), outputs: arrays.map((_, i) => outputName(i)) };
@@ -127,9 +125,7 @@ function fits(
     names.every((name, i) => name === (i < batch.length ? batch[i] : scalars[i - batch.length])) &&
     arrays.every(({ shape, dtype }, i) => {
       const one = given[i]!;
-      return (
-        dtype === one.dtype && shape.length === one.shape.length && shape.every((n, axis) => n === one.shape[axis])
-      );
+      return dtype === one.dtype && sameShape(shape, one.shape);
     })
   );
 }

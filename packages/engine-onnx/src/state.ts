@@ -1,13 +1,9 @@
-import { type HostArray, type HostTree, allocate, mapTree } from "@downslope/core";
+import { type HostArray, type HostTree, mapTree, sizeOf } from "@downslope/core";
 import { type Abstract, type EngineState, type Places, flatState, isPlace, stateIsGone } from "@downslope/core/engine";
-import type { Tensor } from "onnxruntime-common";
 import { type Layout, type View, layoutOf } from "./layout.ts";
-import { product } from "./lower/lowering.ts";
-import type { Runtime } from "./runtime.ts";
+import { memoryOf } from "./tensors.ts";
 
 type Memory = ReadonlyMap<View["type"], HostArray["data"]>;
-
-const dtypes = { float32: "float32", float64: "float64", int32: "int32", uint32: "uint32" } as const;
 
 /**
  * State in two pieces of memory: a step reads the one and writes the other, and then they change places. All arrays of a type
@@ -25,7 +21,7 @@ export class OnnxState implements EngineState {
   #side: 0 | 1 = 0;
   /** Whether an array is the same in both. */
   readonly #isInBoth: boolean[];
-  readonly #bound = new Map<object, readonly [unknown, unknown]>();
+  #bound = new WeakMap<object, readonly [unknown, unknown]>();
 
   constructor(state: HostTree) {
     const { places, arrays, paths } = flatState(state);
@@ -35,7 +31,7 @@ export class OnnxState implements EngineState {
     this.structure = this.arrays.map(({ shape, dtype }, i) => `${paths[i]}:${dtype}[${shape.join()}]`).join();
     this.#isInBoth = arrays.map(() => false);
     const fresh = (): Memory =>
-      new Map([...this.layout.sizes].map(([type, size]) => [type, allocate(dtypes[type as "float32"], size)]));
+      new Map([...this.layout.sizes].map(([type, size]) => [type, memoryOf(type, size) as HostArray["data"]]));
     this.#memories = [fresh(), fresh()];
     arrays.forEach(({ data }, place) => this.#part(0, this.layout.views[place]!).set(data));
   }
@@ -44,7 +40,7 @@ export class OnnxState implements EngineState {
   #part(side: 0 | 1, { type, start, shape }: View): HostArray["data"] {
     const memories = this.#memories;
     if (!memories) throw stateIsGone("onnx engine");
-    return memories[side].get(type)!.subarray(start, start + product(shape)) as HostArray["data"];
+    return memories[side].get(type)!.subarray(start, start + sizeOf(shape)) as HostArray["data"];
   }
 
   /** What `make` makes of the current memory and the spare one; made once for each of a program's two directions. */
@@ -85,10 +81,6 @@ export class OnnxState implements EngineState {
 
   dispose(): void {
     this.#memories = undefined;
-    this.#bound.clear();
+    this.#bound = new WeakMap();
   }
 }
-
-/** A view of a state's memory as a tensor of ONNX Runtime. */
-export const viewTensor = ({ Tensor: Made }: Runtime, { type, shape }: View, data: HostArray["data"]): Tensor =>
-  new Made(type as "float32", data as Float32Array, shape);

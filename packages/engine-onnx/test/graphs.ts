@@ -1,7 +1,7 @@
+import { sizeOf } from "@downslope/core";
 import type { Tensor } from "onnxruntime-common";
 import { encode } from "../src/encode.ts";
 import { Graph, type Value } from "../src/graph.ts";
-import { product } from "../src/lower/lowering.ts";
 import { loadRuntime } from "../src/runtime.ts";
 
 type Feeds = Readonly<Record<string, readonly number[]>>;
@@ -15,7 +15,7 @@ export async function executed(graph: Graph, feeds: Feeds): Promise<Record<strin
   const session = await runtime.InferenceSession.create(encode(graph), options);
   const given: Record<string, Tensor> = {};
   for (const { name, type, shape } of graph.inputs) {
-    const numbers = feeds[name] ?? Array.from({ length: product(shape) }, (_, i) => Math.sin(i + 1));
+    const numbers = feeds[name] ?? Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(i + 1));
     const Memory = memory[type as keyof typeof memory];
     given[name] = new runtime.Tensor(type as "float32", Memory.from(numbers) as Float32Array, shape);
   }

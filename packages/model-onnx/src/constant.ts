@@ -1,3 +1,4 @@
+import { sizeOf } from "@downslope/core";
 /** What elements mean: ONNX's number types come down to these three. */
 export type ElementKind = "float" | "int" | "bool";
 
@@ -7,8 +8,6 @@ export interface ConstantData {
   readonly shape: readonly number[];
   readonly data: readonly (number | "NaN" | "Infinity" | "-Infinity")[];
 }
-
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
 /** An axis counted from the end when negative, as a non-negative number. */
 export const axisOf = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);

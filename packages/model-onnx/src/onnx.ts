@@ -11,10 +11,10 @@ import {
   problem,
   randomKey,
   zeros,
+  sizeOf,
 } from "@downslope/core";
 import { z } from "zod";
 import { type Architecture, type Imported, importGraph, readArchitecture } from "./architecture.ts";
-import { sizeOf } from "./constant.ts";
 import { type Head, appended, drawAppended, drawHead, findHead, widthOf } from "./head.ts";
 import { type RunGraph, graphRunner, sampleShape } from "./run.ts";
 

@@ -7,7 +7,7 @@ import { batchAxis } from "./batch.ts";
 import { type Columns, columnsOf, writeScaling } from "./columns.ts";
 import { lowerForward, writeForward } from "./forward.ts";
 import { type Meaning, meaningOf, writeMeaning } from "./meaning.ts";
-import { prune } from "./reading.ts";
+import { prune } from "../passes/rebuild.ts";
 
 /** An input or output of an exported model; `batch` stands for any number of samples. */
 export interface Port {

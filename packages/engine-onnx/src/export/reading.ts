@@ -22,16 +22,3 @@ export class Reading {
     return this.#readers.get(name) ?? [];
   }
 }
-
-/** Leaves out nodes and constants that no output needs. */
-export function prune(graph: Graph): void {
-  const needed = new Set(graph.outputs.map(({ name }) => name));
-  const kept = graph.nodes.toReversed().filter((node) => {
-    const isNeeded = node.outputs.some(({ name }) => needed.has(name));
-    if (isNeeded) for (const { name } of node.inputs) needed.add(name);
-    return isNeeded;
-  });
-  graph.nodes.splice(0, graph.nodes.length, ...kept.toReversed());
-  const constants = graph.constants.filter(({ value }) => needed.has(value.name));
-  graph.constants.splice(0, graph.constants.length, ...constants);
-}

@@ -1,6 +1,7 @@
+import { sizeOf } from "@downslope/core";
 import type { Value } from "../graph.ts";
 import { convert, inDtype } from "./conversions.ts";
-import { type Lowering, type Rule, type Rules, product, range } from "./lowering.ts";
+import { type Lowering, type Rule, type Rules, range } from "./lowering.ts";
 import { notLowered } from "./not-lowered.ts";
 
 const combinations: Readonly<Record<string, string>> = { and: "And", or: "Or", xor: "Xor" };
@@ -94,7 +95,7 @@ const random: Rule = (lowering, { outputs, params }, [first, second]) => {
     return op("BitwiseOr", lowering.wrap(wide), op("Div", wide, number(2 ** 32)));
   };
   const rest = shape.slice(keys);
-  const places = lowering.graph.constant("int64", [...first!.shape.map(() => 1), ...rest], range(product(rest)));
+  const places = lowering.graph.constant("int64", [...first!.shape.map(() => 1), ...rest], range(sizeOf(rest)));
   const schedule = [k0, k1, op("BitwiseXor", op("BitwiseXor", k0, k1), number(0x1bd11bda))];
   let [x0, x1] = [schedule[0]!, plus(places, schedule[1]!)];
   for (let block = 0; block < 5; block++) {

@@ -23,7 +23,10 @@ export interface Lowered extends Abstract {
   readonly core: Value;
 }
 
-export const product = (lengths: readonly number[]): number => lengths.reduce((a, b) => a * b, 1);
+/** Whether two lists hold the same numbers. */
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((length, i) => length === b[i]);
+
 export const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
 
 /** The shape of what is computed from two shapes that stretch to each other. */
@@ -66,7 +69,7 @@ export class Lowering {
   /** A value with all of its elements. */
   whole(lowered: Lowered): Value {
     const { core, shape } = lowered;
-    if (core.shape.length === shape.length && core.shape.every((length, i) => length === shape[i])) return core;
+    if (sameShape(core.shape, shape)) return core;
     return this.graph.add("Expand", [core, this.graph.list(shape)], { type: core.type, shape });
   }
 
@@ -90,7 +93,7 @@ export class Lowering {
   }
 
   reshape(value: Value, shape: readonly number[]): Value {
-    if (value.shape.length === shape.length && value.shape.every((length, i) => length === shape[i])) return value;
+    if (sameShape(value.shape, shape)) return value;
     return this.graph.add("Reshape", [value, this.graph.list(shape)], { type: value.type, shape });
   }
 

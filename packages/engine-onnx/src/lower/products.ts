@@ -1,6 +1,7 @@
+import { sizeOf } from "@downslope/core";
 import type { Value } from "../graph.ts";
 import { convert, inDtype } from "./conversions.ts";
-import { type Lowered, type Lowering, type Rule, type Rules, broadcast, product, range } from "./lowering.ts";
+import { type Lowered, type Lowering, type Rule, type Rules, broadcast, range } from "./lowering.ts";
 
 /** A value with axes of length 1 before its own, up to a rank. */
 function ranked(lowering: Lowering, value: Value, rank: number): Value {
@@ -27,7 +28,7 @@ const dot: Rule = (lowering, { outputs }, inputs) => {
     (own === other ? batch : other === 1 ? rows : columns).push(axis);
   }
   const lengths = range(k).map((axis) => Math.max(x.shape[axis]!, y.shape[axis]!));
-  const size = (axes: readonly number[]): number => product(axes.map((axis) => lengths[axis]!));
+  const size = (axes: readonly number[]): number => sizeOf(axes.map((axis) => lengths[axis]!));
   const moved = [...batch, ...rows, ...columns];
   const [b, m, n, depth] = [size(batch), size(rows), size(columns), x.shape[k]!];
   const [left, right] = [x, y].map((value) => lowering.transpose(value, [...moved, k])) as [Value, Value];
@@ -110,7 +111,7 @@ const conv: Rule = (lowering, { outputs, params }, inputs) => {
   const { dtype, shape } = outputs[0]!;
   const { vmapDims, strides, padding, lhsDilation, rhsDilation } = params as unknown as Convolution;
   const outer = broadcast(...inputs.map((one) => one.shape.slice(0, vmapDims)));
-  const groups = product(outer);
+  const groups = sizeOf(outer);
   const [x, w] = inputs.map((one) => whole(lowering, one, outer, dtype)) as [Value, Value];
   const [batch, channels, ...size] = x.shape.slice(vmapDims) as [number, number, ...number[]];
   const [made, , ...kernel] = w.shape.slice(vmapDims) as [number, number, ...number[]];

@@ -1,5 +1,6 @@
+import { sizeOf } from "@downslope/core";
 import type { Value } from "../graph.ts";
-import { type Rule, type Rules, product } from "./lowering.ts";
+import { type Rule, type Rules } from "./lowering.ts";
 
 const names: Readonly<Record<string, string>> = {
   Add: "ReduceSum",
@@ -22,7 +23,7 @@ const reduce: Rule = (lowering, { params }, [x]) => {
     return [lowering.cast(over(name, lowering.cast(core, "int32")), "bool")];
   }
   // Along an axis that is only stretched nothing need be added up.
-  const times = product(axes.map((axis) => (core.shape[axis] === 1 ? shape[axis]! : 1)));
+  const times = sizeOf(axes.map((axis) => (core.shape[axis] === 1 ? shape[axis]! : 1)));
   const reduced = over(names[op]!, core);
   const number = lowering.number(reduced.type, times);
   if (op === "Max" || op === "Min") return [reduced];

@@ -1,11 +1,12 @@
+import { sizeOf } from "@downslope/core";
 import type { Value } from "../graph.ts";
 import { inDtype } from "./conversions.ts";
-import { type Lowered, type Rule, type Rules, product } from "./lowering.ts";
+import { type Lowered, type Rule, type Rules } from "./lowering.ts";
 
 const reshape: Rule = (lowering, { outputs }, [x]) => {
   const { shape } = outputs[0]!;
   // What is one number throughout stays one.
-  if (product(x!.core.shape) === 1)
+  if (sizeOf(x!.core.shape) === 1)
     return [
       lowering.reshape(
         x!.core,

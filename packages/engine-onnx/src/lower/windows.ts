@@ -1,6 +1,7 @@
+import { sizeOf } from "@downslope/core";
 import type { Value } from "../graph.ts";
 import { maxPoolPrimitive, maxUnpoolPrimitive } from "../pooling.ts";
-import { type Lowering, type Rule, type Rules, product, range } from "./lowering.ts";
+import { type Lowering, type Rule, type Rules, range } from "./lowering.ts";
 import { dilate } from "./products.ts";
 
 interface Windows {
@@ -120,8 +121,8 @@ const maxUnpool: Rule = (lowering, { outputs, params }, [x, places]) => {
     return [graph.add("MaxUnpool", [value, places!.core, graph.list(shape)], { type: value.type, shape }, attributes)];
   }
   // Windows that overlap may have the same largest element.
-  const size = product(shape);
-  const count = product(value.shape);
+  const size = sizeOf(shape);
+  const count = sizeOf(value.shape);
   const zeros = graph.add("Expand", [lowering.number(value.type, 0), graph.list([size])], {
     type: value.type,
     shape: [size],

@@ -1,8 +1,10 @@
+import { sizeOf } from "@downslope/core";
 import type { Graph, Node, Value } from "../graph.ts";
+import { sameShape } from "../lower/lowering.ts";
 import { type Rebuilt, rebuild } from "./rebuild.ts";
 
-const sameShape = (a: Value, b: Value): boolean =>
-  a.shape.length === b.shape.length && a.shape.every((length, i) => length === b.shape[i]);
+/** Whether two values have the same shape. */
+const areAlike = (a: Value, b: Value): boolean => sameShape(a.shape, b.shape);
 
 /** Arithmetic that ONNX has a shorter word for: differences, quotients, ReLU, and what changes nothing. */
 export function simplifyArithmetic(graph: Graph): Graph {
@@ -16,8 +18,8 @@ type Rule = (node: Node, inputs: readonly Value[], rebuilt: Rebuilt) => Value | 
 
 /** One of two inputs whose other is this number, where the result has that one's shape. */
 function beside(number: number, { outputs }: Node, [a, b]: readonly Value[], rebuilt: Rebuilt): Value | undefined {
-  if (rebuilt.number(b!) === number && sameShape(a!, outputs[0]!)) return a;
-  if (rebuilt.number(a!) === number && sameShape(b!, outputs[0]!)) return b;
+  if (rebuilt.number(b!) === number && areAlike(a!, outputs[0]!)) return a;
+  if (rebuilt.number(a!) === number && areAlike(b!, outputs[0]!)) return b;
   return undefined;
 }
 
@@ -43,29 +45,29 @@ const mul: Rule = (node, inputs, rebuilt) => {
   if (negated) return rebuilt.graph.add("Neg", [negated], out);
   const [inverseB, inverseA] = [rebuilt.madeBy(b, "Reciprocal"), rebuilt.madeBy(a, "Reciprocal")];
   // A quotient of many by few costs more than the inverse of the few.
-  if (inverseB && sameShape(b, out)) return rebuilt.graph.add("Div", [a, inverseB.inputs[0]!], out);
-  if (inverseA && sameShape(a, out)) return rebuilt.graph.add("Div", [b, inverseA.inputs[0]!], out);
+  if (inverseB && areAlike(b, out)) return rebuilt.graph.add("Div", [a, inverseB.inputs[0]!], out);
+  if (inverseA && areAlike(a, out)) return rebuilt.graph.add("Div", [b, inverseA.inputs[0]!], out);
   return undefined;
 };
 
 /** x - 0 = x. */
 const sub: Rule = ({ outputs }, [a, b], rebuilt) =>
-  rebuilt.number(b!) === 0 && sameShape(a!, outputs[0]!) ? a : undefined;
+  rebuilt.number(b!) === 0 && areAlike(a!, outputs[0]!) ? a : undefined;
 
-/** -(-x) = x, and -(x - y) = y - x. */
+/** -(-x) = x, and -(0 - x) = x. */
 const neg: Rule = ({ outputs }, [x], rebuilt) => {
   const twice = rebuilt.madeBy(x!, "Neg");
   if (twice) return twice.inputs[0];
   const difference = isFloat(x!) ? rebuilt.madeBy(x!, "Sub") : undefined;
   const [a, b] = difference?.inputs ?? [];
-  return a && b && rebuilt.number(a) === 0 && sameShape(b, outputs[0]!) ? b : undefined;
+  return a && b && rebuilt.number(a) === 0 && areAlike(b, outputs[0]!) ? b : undefined;
 };
 
 /** Where x <= 0, 0, else x: ReLU. NaN stays NaN. */
 const where: Rule = ({ outputs }, [condition, yes, no], rebuilt) => {
   const chosen = rebuilt.number(condition!);
   const branch = chosen === undefined ? undefined : chosen ? yes! : no!;
-  if (branch && sameShape(branch, outputs[0]!)) return branch;
+  if (branch && areAlike(branch, outputs[0]!)) return branch;
   const compared = rebuilt.madeBy(condition!, "LessOrEqual");
   if (!compared || !isFloat(no!) || rebuilt.number(yes!) !== 0) return undefined;
   const [x, zero] = compared.inputs as [Value, Value];
@@ -83,16 +85,15 @@ const cast: Rule = ({ outputs }, [x], rebuilt) => {
 
 /** A sum along axes of length 1 is no sum. */
 const reduceSum: Rule = ({ outputs }, [x], rebuilt) => {
-  const count = (value: Value): number => value.shape.reduce((a, b) => a * b, 1);
   const [from, to] = [x!, outputs[0]!];
-  if (count(from) !== count(to)) return undefined;
+  if (sizeOf(from.shape) !== sizeOf(to.shape)) return undefined;
   return rebuilt.graph.add("Reshape", [from, rebuilt.graph.list(to.shape)], to);
 };
 
 /** Whether the first is 0: of a truth value as a number, that it is false. */
 const equal: Rule = ({ outputs }, [a, b], rebuilt) => {
   const before = rebuilt.madeBy(a!, "Cast")?.inputs[0];
-  if (before?.type !== "bool" || rebuilt.number(b!) !== 0 || !sameShape(a!, outputs[0]!)) return undefined;
+  if (before?.type !== "bool" || rebuilt.number(b!) !== 0 || !areAlike(a!, outputs[0]!)) return undefined;
   return rebuilt.graph.add("Not", [before], outputs[0]!);
 };
 

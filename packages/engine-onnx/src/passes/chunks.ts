@@ -1,5 +1,6 @@
+import { sizeOf } from "@downslope/core";
 import type { Node, Value } from "../graph.ts";
-import { product } from "../lower/lowering.ts";
+import { flat, part } from "./flat.ts";
 import { isScalar } from "./region.ts";
 import type { Movement } from "./updates.ts";
 
@@ -8,10 +9,10 @@ const chunk = 131_072;
 
 /** Moves large arrays piece by piece: all that is done to one piece is done before the next. */
 export function moveInChunks(nodes: readonly Node[], movement: Movement): void {
-  for (const part of connected(nodes)) {
-    const length = product(part[0]!.outputs[0]!.shape);
+  for (const group of connected(nodes)) {
+    const length = sizeOf(group[0]!.outputs[0]!.shape);
     for (let start = 0; start < length; start += chunk)
-      movePiece(part, start, Math.min(chunk, length - start), movement);
+      movePiece(group, start, Math.min(chunk, length - start), movement);
   }
 }
 
@@ -35,7 +36,10 @@ function movePiece(nodes: readonly Node[], start: number, length: number, moveme
     const known = made.get(value.name);
     if (known) return known;
     const place = movement.place(value);
-    const piece = place === undefined ? cut(value, start, length, movement) : readPiece(place, start, length, movement);
+    const piece =
+      place === undefined
+        ? part(graph, flat(graph, movement.outer(value)), start, length)
+        : readPiece(place, start, length, movement);
     made.set(value.name, piece);
     return piece;
   };
@@ -54,13 +58,4 @@ function movePiece(nodes: readonly Node[], start: number, length: number, moveme
 function readPiece(place: number, start: number, length: number, { memory, view }: Movement): Value {
   const whole = view(place);
   return memory.read({ ...whole, start: whole.start + start }, length);
-}
-
-function cut(value: Value, start: number, length: number, { graph, outer }: Movement): Value {
-  const { type } = value;
-  const whole = outer(value);
-  const size = product(whole.shape);
-  const flat = graph.add("Reshape", [whole, graph.list([size])], { type, shape: [size] });
-  const lists = [[start], [start + length], [0]].map((list) => graph.list(list));
-  return graph.add("Slice", [flat, ...lists], { type, shape: [length] });
 }

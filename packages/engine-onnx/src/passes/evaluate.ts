@@ -1,5 +1,5 @@
+import { sizeOf } from "@downslope/core";
 import type { ElementType, Node } from "../graph.ts";
-import { product } from "../lower/lowering.ts";
 
 /** Takes as many numbers as the operator has inputs. */
 export type Elementwise = (a: number, b: number, c: number) => number;
@@ -53,7 +53,7 @@ function operationOf({ op, inputs, outputs, attributes }: Node): Elementwise | u
     // Lowering brings floats into int64's range before it casts them.
     return isFloat(from.type) && out.type === "int32" ? undefined : convert;
   }
-  if (op === "Reshape" || (op === "ReduceSum" && product(from.shape) === product(out.shape))) return (a) => a;
+  if (op === "Reshape" || (op === "ReduceSum" && sizeOf(from.shape) === sizeOf(out.shape))) return (a) => a;
   if (op === "Div" && isFloat(out.type)) return (a, b) => convert(a / b);
   const compute = elementwise[op];
   if (!compute || Object.keys(attributes).length > 0) return undefined;
@@ -75,21 +75,21 @@ const most = 64;
 export function evaluatorOf(node: Node): ((given: readonly Small[]) => Small) | undefined {
   const { shape } = node.outputs[0]!;
   const compute = operationOf(node);
-  if (!compute || [...node.inputs, node.outputs[0]!].some((value) => product(value.shape) > most)) return undefined;
+  if (!compute || [...node.inputs, node.outputs[0]!].some((value) => sizeOf(value.shape) > most)) return undefined;
   const isElementwise = node.op !== "Reshape" && node.op !== "ReduceSum";
   return (given) => {
     if (!isElementwise) return { shape, data: given[0]!.data };
     const at = (place: number) => given.map((one) => elementOf(one, place, shape)) as [number, number, number];
-    return { shape, data: Array.from({ length: product(shape) }, (_, place) => compute(...at(place))) };
+    return { shape, data: Array.from({ length: sizeOf(shape) }, (_, place) => compute(...at(place))) };
   };
 }
 
 /** What computes a node all of whose values are single numbers. */
 export function scalarOperationOf(node: Node): Elementwise | undefined {
-  const isScalar = [...node.inputs, node.outputs[0]!].every(({ shape }) => product(shape) === 1);
+  const isScalar = [...node.inputs, node.outputs[0]!].every(({ shape }) => sizeOf(shape) === 1);
   // Lists, such as a shape, are no numbers to compute with.
   const isList = node.op === "Reshape" || node.op === "ReduceSum";
-  return isScalar || (isList && product(node.inputs[0]!.shape) === 1) ? operationOf(node) : undefined;
+  return isScalar || (isList && sizeOf(node.inputs[0]!.shape) === 1) ? operationOf(node) : undefined;
 }
 
 /** The element of a small array that stands at a place of what it is stretched to. */

@@ -1,8 +1,6 @@
 import type { Graph, Node, Value } from "../graph.ts";
+import { sameShape } from "../lower/lowering.ts";
 import { type Rebuilt, rebuild } from "./rebuild.ts";
-
-const sameList = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((one, i) => one === b[i]);
 
 /** Elements that only change their shape or order: fewer reshapes, and transposes that products take in. */
 export function simplifyLayout(graph: Graph): Graph {
@@ -17,13 +15,13 @@ type Rule = (node: Node, inputs: readonly Value[], rebuilt: Rebuilt) => Value | 
 function reshaped(rebuilt: Rebuilt, value: Value, shape: readonly number[]): Value {
   // Only the last of several reshapes counts.
   const first = rebuilt.madeBy(value, "Reshape")?.inputs[0] ?? value;
-  if (sameList(first.shape, shape)) return first;
+  if (sameShape(first.shape, shape)) return first;
   return rebuilt.graph.add("Reshape", [first, rebuilt.graph.list(shape)], { type: value.type, shape });
 }
 
 const reshape: Rule = ({ outputs }, [x], rebuilt) => {
   const { shape } = outputs[0]!;
-  if (sameList(x!.shape, shape)) return x;
+  if (sameShape(x!.shape, shape)) return x;
   return rebuilt.madeBy(x!, "Reshape") && reshaped(rebuilt, x!, shape);
 };
 
@@ -58,7 +56,7 @@ function throughOnes(node: Node, x: Value, rebuilt: Rebuilt): Value | undefined 
   const counting = (shape: readonly number[]): number[] => shape.flatMap((length, i) => (length === 1 ? [] : [i]));
   const [own, outer] = [counting(source.shape), counting(x.shape)];
   const isPlain = source === x && own.length === x.shape.length;
-  const sameLengths = sameList(
+  const sameLengths = sameShape(
     own.map((axis) => source.shape[axis]!),
     outer.map((axis) => x.shape[axis]!),
   );
@@ -80,7 +78,7 @@ function throughOnes(node: Node, x: Value, rebuilt: Rebuilt): Value | undefined 
 /** A matrix and whether it stands turned: what a transpose was applied to. */
 function unturned(value: Value, rebuilt: Rebuilt): readonly [Value, boolean] {
   const node = rebuilt.madeBy(value, "Transpose");
-  return node && sameList(permOf(node), [1, 0]) ? [node.inputs[0]!, true] : [value, false];
+  return node && sameShape(permOf(node), [1, 0]) ? [node.inputs[0]!, true] : [value, false];
 }
 
 /** Transposes of the factors become attributes. */
@@ -98,7 +96,7 @@ const gemm: Rule = ({ outputs, attributes }, inputs, rebuilt) => {
 /** (A B)^T = B^T A^T. */
 function throughGemm(node: Node, x: Value, rebuilt: Rebuilt): Value | undefined {
   const product = rebuilt.madeBy(x, "Gemm");
-  if (!product || product.inputs.length > 2 || !sameList(permOf(node), [1, 0])) return undefined;
+  if (!product || product.inputs.length > 2 || !sameShape(permOf(node), [1, 0])) return undefined;
   const [a, b] = product.inputs as [Value, Value];
   const { transA = 0, transB = 0 } = product.attributes as { readonly transA?: number; readonly transB?: number };
   return rebuilt.graph.add("Gemm", [b, a], node.outputs[0]!, { transA: 1 - transB, transB: 1 - transA });
@@ -112,13 +110,13 @@ const add: Rule = ({ outputs }, inputs, rebuilt) => {
 
 function withBias(value: Value, bias: Value, out: Value, rebuilt: Rebuilt): Value | undefined {
   const product = rebuilt.madeBy(value, "Gemm") ?? rebuilt.madeBy(value, "Conv");
-  if (product?.inputs.length !== 2 || !sameList(value.shape, out.shape)) return undefined;
+  if (product?.inputs.length !== 2 || !sameShape(value.shape, out.shape)) return undefined;
   const { op, inputs, attributes } = product;
   const axis = op === "Gemm" ? out.shape.length - 1 : 1;
   const length = out.shape[axis]!;
   const own = [...Array<number>(Math.max(0, out.shape.length - bias.shape.length)).fill(1), ...bias.shape];
   if (
-    !sameList(
+    !sameShape(
       own,
       out.shape.map((_, i) => (i === axis ? length : 1)),
     )

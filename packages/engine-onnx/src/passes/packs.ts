@@ -1,5 +1,6 @@
+import { sizeOf } from "@downslope/core";
 import type { Node, Value } from "../graph.ts";
-import { product } from "../lower/lowering.ts";
+import { flat, part } from "./flat.ts";
 import { isScalar } from "./region.ts";
 import type { Movement } from "./updates.ts";
 
@@ -18,7 +19,7 @@ interface Pack {
 /** A value of a small array: a member of a pack, or from outside. */
 type Membership = ReadonlyMap<string, readonly [pack: Pack, member: number]>;
 
-const sizeOf = ({ shape }: Value): number => product(shape);
+const lengthOf = ({ shape }: Value): number => sizeOf(shape);
 
 /** Moves small arrays together: what is done to several is done once, to all of them as one flat list. */
 export function moveTogether(nodes: readonly Node[], movement: Movement): void {
@@ -57,7 +58,7 @@ function packsOf(
     members.set(out.name, [pack, pack.nodes.length]);
     pack.nodes.push(node);
     pack.starts.push(pack.length);
-    pack.length += sizeOf(out);
+    pack.length += lengthOf(out);
   }
   return [...packs.values()];
 }
@@ -70,47 +71,40 @@ function sideBySide(values: readonly Value[], members: Membership, movement: Mov
     const value = values[i]!;
     const member = members.get(value.name);
     const place = movement.place(value);
-    let length = sizeOf(value);
+    let length = lengthOf(value);
     let next = i + 1;
     if (member) {
       const [pack, first] = member;
       while (next < values.length && isNext(members.get(values[next]!.name), pack, first + next - i)) next++;
-      length = values.slice(i, next).reduce((sum, one) => sum + sizeOf(one), 0);
-      pieces.push(part(pack, pack.starts[first]!, length, movement));
+      length = values.slice(i, next).reduce((sum, one) => sum + lengthOf(one), 0);
+      pieces.push(part(graph, pack.flat!, pack.starts[first]!, length));
     } else if (place !== undefined) {
       const view = movement.view(place);
       for (; next < values.length; next++) {
         const other = movement.place(values[next]!);
         if (other === undefined || movement.view(other).start !== view.start + length) break;
-        length += sizeOf(values[next]!);
+        length += lengthOf(values[next]!);
       }
       pieces.push(memory.read(view, length));
     } else {
-      const whole = movement.outer(value);
-      const flat = { type: value.type, shape: [length] };
-      pieces.push(whole.shape.length === 1 ? whole : graph.add("Reshape", [whole, graph.list([length])], flat));
+      pieces.push(flat(graph, movement.outer(value)));
     }
     i = next;
   }
   if (pieces.length === 1) return pieces[0]!;
-  const length = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
+  const length = pieces.reduce((sum, piece) => sum + lengthOf(piece), 0);
   return graph.add("Concat", pieces, { type: pieces[0]!.type, shape: [length] }, { axis: 0 });
 }
 
 const isNext = (member: readonly [Pack, number] | undefined, pack: Pack, place: number): boolean =>
   member?.[0] === pack && member[1] === place;
 
-/** Elements of a pack from a place on. */
-function part({ flat }: Pack, start: number, length: number, { graph }: Movement): Value {
-  if (length === sizeOf(flat!)) return flat!;
-  const lists = [[start], [start + length], [0]].map((list) => graph.list(list));
-  return graph.add("Slice", [flat!, ...lists], { type: flat!.type, shape: [length] });
-}
-
 /** Writes results to where they belong in the state, in as few pieces as can be. */
 function writeOut(pack: Pack, movement: Movement): void {
   const written = pack.nodes.flatMap(({ outputs }, member) =>
-    movement.goesTo(outputs[0]!).map((place) => ({ member, view: movement.view(place), length: sizeOf(outputs[0]!) })),
+    movement
+      .goesTo(outputs[0]!)
+      .map((place) => ({ member, view: movement.view(place), length: lengthOf(outputs[0]!) })),
   );
   const runs: { start: number; length: number; view: (typeof written)[number]["view"]; last: number }[] = [];
   for (const { member, view, length } of written) {
@@ -118,5 +112,6 @@ function writeOut(pack: Pack, movement: Movement): void {
     if (run) Object.assign(run, { length: run.length + length, last: member });
     else runs.push({ start: pack.starts[member]!, length, view, last: member });
   }
-  for (const { start, length, view } of runs) movement.memory.write(view, part(pack, start, length, movement));
+  const { graph, memory } = movement;
+  for (const { start, length, view } of runs) memory.write(view, part(graph, pack.flat!, start, length));
 }

@@ -5,13 +5,8 @@ export class Rebuilt {
   readonly graph = new Graph();
   readonly #producers = new Map<string, Node>();
   readonly #constants = new Map<string, Constant>();
-  readonly #uses: ReadonlyMap<string, number>;
   #seen = 0;
   #known = 0;
-
-  constructor(uses: ReadonlyMap<string, number>) {
-    this.#uses = uses;
-  }
 
   /** The node that gives a value of the new graph; none for inputs and constants. */
   producer(value: Value): Node | undefined {
@@ -44,11 +39,6 @@ export class Rebuilt {
     for (let i = 1; i < data.length; i++) if (!Object.is(data[i], first)) return undefined;
     return first;
   }
-
-  /** How often the old graph reads a value of the old graph, its outputs included. */
-  uses(old: Value): number {
-    return this.#uses.get(old.name) ?? 0;
-  }
 }
 
 /** Gives what stands for each result of a node in the new graph: nothing where the node stays as it is, an empty list where it is left out. */
@@ -62,7 +52,7 @@ export type Made = ReadonlyMap<string, Value>;
  * `finish` adds what stands at the end.
  */
 export function rebuild(graph: Graph, rule: NodeRule, finish?: (rebuilt: Rebuilt, made: Made) => void): Graph {
-  const rebuilt = new Rebuilt(usesOf(graph));
+  const rebuilt = new Rebuilt();
   const made = new Map<string, Value>();
   const { graph: next } = rebuilt;
   for (const { name, type, shape } of graph.inputs) made.set(name, next.input(name, type, shape));
@@ -79,18 +69,12 @@ export function rebuild(graph: Graph, rule: NodeRule, finish?: (rebuilt: Rebuilt
     results.forEach((result, i) => made.set(node.outputs[i]!.name, result));
   }
   finish?.(rebuilt, made);
-  return pruned(next);
-}
-
-/** How often each value is read. */
-function usesOf(graph: Graph): ReadonlyMap<string, number> {
-  const uses = new Map<string, number>();
-  for (const { inputs } of graph.nodes) for (const { name } of inputs) uses.set(name, (uses.get(name) ?? 0) + 1);
-  return uses;
+  prune(next);
+  return next;
 }
 
 /** Leaves out nodes and constants that no output needs. */
-function pruned(graph: Graph): Graph {
+export function prune(graph: Graph): void {
   const needed = new Set(graph.outputs.map(({ name }) => name));
   const kept: Node[] = [];
   for (const node of graph.nodes.toReversed()) {
@@ -101,5 +85,4 @@ function pruned(graph: Graph): Graph {
   graph.nodes.splice(0, graph.nodes.length, ...kept.toReversed());
   const constants = graph.constants.filter(({ value }) => needed.has(value.name));
   graph.constants.splice(0, graph.constants.length, ...constants);
-  return graph;
 }

@@ -1,6 +1,7 @@
+import { sizeOf } from "@downslope/core";
 import type { Graph, Node, Value } from "../graph.ts";
 import type { Layout } from "../layout.ts";
-import { product } from "../lower/lowering.ts";
+import { sameShape } from "../lower/lowering.ts";
 
 /** A graph's state: where it lies in memory, and the input and output that stand for each place. */
 export interface StateNames {
@@ -52,9 +53,9 @@ export function updateRegion(graph: Graph, { inputs, outputs }: StateNames): Reg
 /** Whether a node computes each of many elements from those at its place, and from single numbers. */
 function isUpdate({ op, inputs, outputs }: Node): boolean {
   const [out] = outputs as [Value];
-  if (!elementwise.has(op) || outputs.length !== 1 || product(out.shape) < 2) return false;
-  return inputs.every((input) => isScalar(input) || String(input.shape) === String(out.shape));
+  if (!elementwise.has(op) || outputs.length !== 1 || sizeOf(out.shape) < 2) return false;
+  return inputs.every((input) => isScalar(input) || sameShape(input.shape, out.shape));
 }
 
 /** Whether a value is one number, of which every element takes the same. */
-export const isScalar = ({ shape }: Value): boolean => product(shape) === 1;
+export const isScalar = ({ shape }: Value): boolean => sizeOf(shape) === 1;

@@ -1,6 +1,6 @@
+import { sizeOf } from "@downslope/core";
 import type { Graph, Value } from "../graph.ts";
 import type { View } from "../layout.ts";
-import { product } from "../lower/lowering.ts";
 
 /** Inputs and outputs of a graph that are parts of a state's memory, as flat lists. */
 export class StateMemory {
@@ -25,7 +25,7 @@ export class StateMemory {
 
   /** Lets a flat list become the elements from a place on. */
   write({ type, start }: Pick<View, "type" | "start">, value: Value): void {
-    const name = `next.${type}.${start}.${product(value.shape)}`;
+    const name = `next.${type}.${start}.${sizeOf(value.shape)}`;
     this.#graph.output(name, value);
     this.views.set(name, { type, start, shape: value.shape });
   }

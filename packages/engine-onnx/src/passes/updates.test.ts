@@ -1,8 +1,8 @@
+import { sizeOf } from "@downslope/core";
 import { describe, expect, it } from "vitest";
 import { executed, floats, operators } from "../../test/graphs.ts";
 import { Graph, type Value } from "../graph.ts";
 import { layoutOf } from "../layout.ts";
-import { product } from "../lower/lowering.ts";
 import { fuseUpdates } from "./updates.ts";
 
 /** Momentum for parameters of these shapes: state is all parameters, then all their velocities. */
@@ -40,7 +40,7 @@ async function compared(shapes: readonly (readonly number[])[]): Promise<Graph> 
   const memory = Array.from({ length: layout.sizes.get("float32")! }, (_, i) => Math.cos(i));
   const part = (name: string): number[] => {
     const { start, shape } = views.get(name)!;
-    return memory.slice(start, start + product(shape));
+    return memory.slice(start, start + sizeOf(shape));
   };
   const ours = Object.fromEntries(
     fused.inputs.filter(({ name }) => views.has(name)).map(({ name }) => [name, part(name)]),
@@ -56,7 +56,7 @@ async function compared(shapes: readonly (readonly number[])[]): Promise<Graph> 
     return whole;
   });
   expect(found).toEqual(expected);
-  const size = arrays.reduce((sum, shape) => sum + product(shape), 0);
+  const size = arrays.reduce((sum, shape) => sum + sizeOf(shape), 0);
   expect(found!.filter((number) => !Number.isNaN(number))).toHaveLength(size);
   return fused;
 }

@@ -1,7 +1,8 @@
+import { sizeOf } from "@downslope/core";
 import type { Graph, Node, Value } from "../graph.ts";
 import { type View, packedSize } from "../layout.ts";
-import { product } from "../lower/lowering.ts";
 import { moveInChunks } from "./chunks.ts";
+import { flat } from "./flat.ts";
 import { moveTogether } from "./packs.ts";
 import { type Made, rebuild } from "./rebuild.ts";
 import { type StateNames, updateRegion } from "./region.ts";
@@ -49,10 +50,13 @@ export function fuseUpdates(graph: Graph, names: StateNames): Fused {
       place: ({ name }) => places.get(name),
       view: (place) => names.layout.views[place]!,
       outer: ({ name }) => made.get(name)!,
-      number: ({ name }) => flatNumber(next, made.get(name)!),
+      number({ name }) {
+        const number = made.get(name)!;
+        return number.shape.length < 2 ? number : flat(next, number);
+      },
       goesTo: ({ name }) => targets.get(name) ?? [],
     };
-    const isSmall = (node: Node): boolean => product(node.outputs[0]!.shape) <= packedSize;
+    const isSmall = (node: Node): boolean => sizeOf(node.outputs[0]!.shape) <= packedSize;
     moveTogether(region.nodes.filter(isSmall), movement);
     moveInChunks(
       region.nodes.filter((node) => !isSmall(node)),
@@ -69,9 +73,4 @@ export function fuseUpdates(graph: Graph, names: StateNames): Fused {
     (name, i) => [name, names.layout.views[i % names.inputs.length]!] as const,
   );
   return { graph: fused, views: new Map([...whole, ...memory!.views]) };
-}
-
-function flatNumber(graph: Graph, value: Value): Value {
-  if (value.shape.length < 2) return value;
-  return graph.add("Reshape", [value, graph.list([1])], { type: value.type, shape: [1] });
 }

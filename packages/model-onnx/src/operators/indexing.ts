@@ -1,5 +1,5 @@
-import { type Kind, type Tensor, gather, take } from "@downslope/core";
-import { Constant, axisOf, sizeOf } from "../constant.ts";
+import { type Kind, type Tensor, gather, take, sizeOf } from "@downslope/core";
+import { Constant, axisOf } from "../constant.ts";
 import { type Value, isConstant, joined, kindOf, tensorOf } from "../value.ts";
 import type { Call, Operator } from "./call.ts";
 

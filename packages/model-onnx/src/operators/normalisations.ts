@@ -1,5 +1,5 @@
-import type { Tensor } from "@downslope/core";
-import { axisOf, sizeOf } from "../constant.ts";
+import { type Tensor, sizeOf } from "@downslope/core";
+import { axisOf } from "../constant.ts";
 import { withRank } from "../value.ts";
 import type { Call, Operator } from "./call.ts";
 

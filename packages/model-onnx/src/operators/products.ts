@@ -1,5 +1,5 @@
-import { type Tensor, convolve } from "@downslope/core";
-import { broadcastShape, sizeOf } from "../constant.ts";
+import { type Tensor, convolve, sizeOf } from "@downslope/core";
+import { broadcastShape } from "../constant.ts";
 import { aligned, withRank } from "../value.ts";
 import type { Call, Operator } from "./call.ts";
 import { paddingOf } from "./windows.ts";

@@ -1,5 +1,5 @@
-import type { Kind, Tensor } from "@downslope/core";
-import { axisOf, sizeOf } from "../constant.ts";
+import { type Kind, type Tensor, sizeOf } from "@downslope/core";
+import { axisOf } from "../constant.ts";
 import { isConstant } from "../value.ts";
 import type { Call, Operator } from "./call.ts";
 

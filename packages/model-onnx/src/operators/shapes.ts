@@ -1,5 +1,5 @@
-import { type Kind, type Tensor, einsum } from "@downslope/core";
-import { Constant, axisOf, broadcastShape, sizeOf } from "../constant.ts";
+import { type Kind, type Tensor, einsum, sizeOf } from "@downslope/core";
+import { Constant, axisOf, broadcastShape } from "../constant.ts";
 import { type Value, chosen, everyNth, isConstant, joined, kindOf, tensorOf, withRank } from "../value.ts";
 import type { Call, Operator } from "./call.ts";
 

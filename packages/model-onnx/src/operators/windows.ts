@@ -1,5 +1,5 @@
-import { type Tensor, averagePool, maxPool } from "@downslope/core";
-import { Constant, sizeOf } from "../constant.ts";
+import { type Tensor, averagePool, maxPool, sizeOf } from "@downslope/core";
+import { Constant } from "../constant.ts";
 import { tensorOf } from "../value.ts";
 import type { Call, Operator } from "./call.ts";
 import { padded } from "./shapes.ts";
