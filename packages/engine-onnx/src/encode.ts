@@ -94,12 +94,15 @@ function bytesOf(type: ElementType, data: ConstantData): Uint8Array<ArrayBuffer>
   return new Uint8Array(made.buffer);
 }
 
-function info({ name, type, shape, lengths = shape }: Value): Message {
+function info({ name, type, shape, lengths = shape, isSequence = false }: Value): Message {
   const dims = new Message();
   for (const length of lengths) {
     const dim = new Message();
     dims.message(1, typeof length === "string" ? dim.text(2, length) : dim.whole(1, length));
   }
   const tensorType = new Message().whole(1, codes[type]).message(2, dims);
-  return new Message().text(1, name).message(2, new Message().message(1, tensorType));
+  const made = new Message().message(1, tensorType);
+  return new Message().text(1, name).message(2, isSequence ? sequenceOf(made) : made);
 }
+
+const sequenceOf = (type: Message): Message => new Message().message(4, new Message().message(1, type));

@@ -9,6 +9,7 @@ import type { Runtime } from "./runtime.ts";
 import type { Lease } from "./sessions.ts";
 import type { OnnxState } from "./state.ts";
 import { memoryOf, tensorOf, toTensor } from "./tensors.ts";
+import { runWithheld } from "./withhold.ts";
 
 /** Tensors over a state's memory, by the names of the inputs that read them and the outputs that write them. */
 interface Bound {
@@ -38,9 +39,12 @@ export class Execution {
   readonly #numbers: readonly number[];
   readonly #hosted: readonly Tensor[];
   readonly #outputs: readonly Output[];
+  /** Whether the session hands out no results. */
+  readonly #isWithheld: boolean;
   #busy: Promise<Outputs> | undefined;
 
-  constructor(runtime: Runtime, lease: Lease, plan: Plan, traced: TracedProgram, places: number) {
+  constructor(runtime: Runtime, lease: Lease, plan: Plan, traced: TracedProgram, places: number, isWithheld: boolean) {
+    this.#isWithheld = isWithheld;
     this.#runtime = runtime;
     this.#lease = lease;
     this.#plan = plan;
@@ -83,8 +87,12 @@ export class Execution {
     for (const { name, place } of this.#fed) feeds[name] = toTensor(this.#runtime, given[place]!);
     const numbers = this.#plan.hosted.compute(this.#numbers.map((place) => given[place]!.data[0]!));
     numbers.forEach((number, i) => put(this.#hosted[i]!, number));
-    const results = await this.#lease.session.run(feeds, fetches);
-    for (const name in fetches) discardCopy(results[name], fetches[name]!);
+    const { session } = this.#lease;
+    if (this.#isWithheld) await runWithheld(session, feeds, fetches);
+    else {
+      const results = await session.run(feeds, fetches);
+      for (const name in fetches) discardCopy(results[name], fetches[name]!);
+    }
     const outputs: Record<string, HostArray> = {};
     for (const { name, shape, dtype, tensor } of this.#outputs)
       outputs[name] = { shape, dtype, data: (tensor.data as HostData).slice() as HostData };

@@ -11,6 +11,8 @@ export interface Value {
   readonly shape: readonly number[];
   /** The lengths that a file tells of an input or output, where some have a name and can be any number. */
   readonly lengths?: readonly (number | string)[];
+  /** Whether it is a sequence of such tensors. */
+  readonly isSequence?: boolean;
 }
 
 export interface Node {

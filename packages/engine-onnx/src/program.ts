@@ -15,6 +15,7 @@ import { optimise } from "./passes/index.ts";
 import type { Runtime } from "./runtime.ts";
 import { leaseSession } from "./sessions.ts";
 import { OnnxState } from "./state.ts";
+import { withholdResults } from "./withhold.ts";
 
 type Given = Readonly<Record<string, HostArray>>;
 
@@ -91,9 +92,10 @@ export class OnnxProgram implements CompiledProgram {
     );
     const names = { layout, inputs: arrays.map((_, i) => inputName(i)), outputs: arrays.map((_, i) => outputName(i)) };
     const plan = optimise(lower(traced, subject), names, ({ name }) => numbers.has(name));
+    const isWithheld = withholdResults(plan.graph, runtime);
     try {
       const lease = await leaseSession(runtime, encode(plan.graph), this.#options);
-      return new Execution(runtime, lease, plan, traced, arrays.length);
+      return new Execution(runtime, lease, plan, traced, arrays.length, isWithheld);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new DownslopeError("UNSUPPORTED", `${subject}: the onnx engine cannot compile it: ${reason}`, {
