@@ -2,9 +2,11 @@ import type { TracedProgram } from "@downslope/core/engine";
 import { Graph } from "./graph.ts";
 import { bitRules } from "./lower/bits.ts";
 import { elementwiseRules } from "./lower/elementwise.ts";
+import { convolutionRules } from "./lower/convolution.ts";
 import { indexingRules } from "./lower/indexing.ts";
 import { Lowering, type Rules, carrierOf } from "./lower/lowering.ts";
 import { notLowered } from "./lower/not-lowered.ts";
+import { maxPoolRules } from "./lower/max-pool.ts";
 import { productRules } from "./lower/products.ts";
 import { reductionRules } from "./lower/reductions.ts";
 import { shapeRules } from "./lower/shapes.ts";
@@ -20,7 +22,9 @@ export const rules: Rules = {
   ...shapeRules,
   ...reductionRules,
   ...productRules,
+  ...convolutionRules,
   ...windowRules,
+  ...maxPoolRules,
   ...indexingRules,
 };
 

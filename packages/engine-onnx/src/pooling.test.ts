@@ -43,6 +43,25 @@ describe("pools of largest elements", () => {
     expect(found.outputs).toEqual(expected.outputs);
   });
 
+  it.each([
+    ["even", [2, 3, 6, 8]],
+    ["odd", [2, 3, 7, 9]],
+    ["a sequence, even", [2, 3, 16]],
+    ["a sequence, odd", [2, 3, 17]],
+  ] as const)("in windows of two, places come from comparisons: %s lengths", async (_, shape) => {
+    const length = shape.reduce((a, b) => a * b, 1);
+    const x = hostArray(
+      Float32Array.from({ length }, (__, i) => Math.round(2 * Math.sin(i * 2.3))),
+      shape,
+    );
+    const pools = program(
+      shape.slice(2).map(() => 2),
+      shape.slice(2).map(() => 2),
+    );
+    const { expected, found } = await onBoth(pools, { batch: { x } });
+    expect(found.outputs).toEqual(expected.outputs);
+  });
+
   it("give a gradient to the first of equal elements alone, as PyTorch does", async () => {
     const x = hostArray(Float32Array.of(1, 1, 1, 1), [1, 1, 2, 2]);
     const { expected, found } = await onBoth(program([2, 2], [2, 2]), { batch: { x } });

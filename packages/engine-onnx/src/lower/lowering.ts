@@ -115,6 +115,16 @@ export class Lowering {
     return this.graph.add("Slice", [value, ...lists, ...rest], { type: value.type, shape });
   }
 
+  /** The elements in the opposite order along axes. */
+  turn(value: Value, axes: readonly number[]): Value {
+    const turned = axes.filter((axis) => value.shape[axis] !== 1);
+    if (turned.length === 0) return value;
+    const starts = turned.map((axis) => value.shape[axis]! - 1);
+    const ends = turned.map((axis) => -value.shape[axis]! - 1);
+    const lists = [starts, ends, turned, turned.map(() => -1)].map((list) => this.graph.list(list));
+    return this.graph.add("Slice", [value, ...lists], value);
+  }
+
   /** Zeros around a value; where the width is negative, elements are taken away. */
   pad(value: Value, widths: readonly (readonly [before: number, after: number])[]): Value {
     const inner = this.slice(

@@ -1,7 +1,7 @@
 import { sizeOf } from "@downslope/core";
 import type { Value } from "../graph.ts";
-import { convert, inDtype } from "./conversions.ts";
-import { type Lowered, type Lowering, type Rule, type Rules, broadcast, range } from "./lowering.ts";
+import { inDtype } from "./conversions.ts";
+import { type Lowering, type Rule, type Rules, range } from "./lowering.ts";
 
 /** A value with axes of length 1 before its own, up to a rank. */
 function ranked(lowering: Lowering, value: Value, rank: number): Value {
@@ -79,79 +79,5 @@ function batches(lowering: Lowering, x: Value, y: Value, b: number, m: number, n
   return lowering.graph.add("MatMul", [left, right], { type: x.type, shape: [b, m, n] });
 }
 
-interface Convolution {
-  readonly vmapDims: number;
-  readonly strides: readonly number[];
-  readonly padding: readonly (readonly [number, number])[];
-  readonly lhsDilation: readonly number[];
-  readonly rhsDilation: readonly number[];
-}
-
-/** Zeros between the elements along axes: `step - 1` after each but the last. */
-export function dilate(lowering: Lowering, value: Value, steps: ReadonlyMap<number, number>): Value {
-  let result = value;
-  for (const [axis, step] of steps) {
-    const length = result.shape[axis]!;
-    if (step === 1 || length < 2) continue;
-    const { shape } = result;
-    const apart = lowering.reshape(result, shape.toSpliced(axis, 1, length, 1));
-    const widths = apart.shape.map((_, i) => [0, i === axis + 1 ? step - 1 : 0] as const);
-    const joined = lowering.reshape(lowering.pad(apart, widths), shape.toSpliced(axis, 1, length * step));
-    const ends = joined.shape.map((one, i) => (i === axis ? (length - 1) * step + 1 : one));
-    result = lowering.slice(
-      joined,
-      ends.map(() => 0),
-      ends,
-    );
-  }
-  return result;
-}
-
-const conv: Rule = (lowering, { outputs, params }, inputs) => {
-  const { dtype, shape } = outputs[0]!;
-  const { vmapDims, strides, padding, lhsDilation, rhsDilation } = params as unknown as Convolution;
-  const outer = broadcast(...inputs.map((one) => one.shape.slice(0, vmapDims)));
-  const groups = sizeOf(outer);
-  const [x, w] = inputs.map((one) => whole(lowering, one, outer, dtype)) as [Value, Value];
-  const [batch, channels, ...size] = x.shape.slice(vmapDims) as [number, number, ...number[]];
-  const [made, , ...kernel] = w.shape.slice(vmapDims) as [number, number, ...number[]];
-  // What is mapped over is a group of channels of its own.
-  const grouped = lowering.transpose(lowering.reshape(x, [groups, batch, channels, ...size]), [
-    1,
-    0,
-    ...range(size.length + 1).map((axis) => axis + 2),
-  ]);
-  // ONNX has no convolution without an axis to move along.
-  const flat = size.length === 0;
-  let input = lowering.reshape(grouped, [batch, groups * channels, ...(flat ? [1] : size)]);
-  const weights = lowering.reshape(w, [groups * made, channels, ...(flat ? [1] : kernel)]);
-  input = dilate(lowering, input, new Map(lhsDilation.map((step, i) => [i + 2, step])));
-  const isNegative = padding.some((width) => width.some((one) => one < 0));
-  if (isNegative) input = lowering.pad(input, [[0, 0], [0, 0], ...padding]);
-  const pads = flat || isNegative ? [] : [...padding.map(([before]) => before), ...padding.map(([, after]) => after)];
-  const space = shape.slice(vmapDims + 2);
-  const result = lowering.graph.add(
-    "Conv",
-    [input, weights],
-    { type: input.type, shape: [batch, groups * made, ...(flat ? [1] : space)] },
-    {
-      group: groups,
-      kernel_shape: flat ? [1] : kernel,
-      ...(!flat && { strides, dilations: rhsDilation }),
-      ...(pads.length > 0 && { pads }),
-    },
-  );
-  const apart = lowering.reshape(result, [batch, groups, made, ...space]);
-  return [
-    lowering.reshape(lowering.transpose(apart, [1, 0, ...range(space.length + 1).map((axis) => axis + 2)]), shape),
-  ];
-};
-
-/** All elements of an argument of a convolution, with those that it is mapped over. */
-function whole(lowering: Lowering, lowered: Lowered, outer: readonly number[], dtype: Lowered["dtype"]): Value {
-  const shape = [...outer, ...lowered.shape.slice(outer.length)];
-  return convert(lowering, lowering.whole({ ...lowered, shape }), lowered.dtype, dtype);
-}
-
-/** Rules of products of matrices and convolutions. */
-export const productRules: Rules = { dot, conv };
+/** Rules of products of matrices. */
+export const productRules: Rules = { dot };

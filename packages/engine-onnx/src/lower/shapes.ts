@@ -35,15 +35,7 @@ const transpose: Rule = (lowering, { params }, [x]) => [
 /** Whether a value is the same all along an axis, because it is stretched. */
 const isStretched = ({ core, shape }: Lowered, axis: number): boolean => core.shape[axis] === 1 && shape[axis] !== 1;
 
-const flip: Rule = (lowering, { params }, [x]) => {
-  const axes = (params["axis"] as readonly number[]).filter((axis) => x!.core.shape[axis] !== 1);
-  if (axes.length === 0) return [x!.core];
-  const { graph } = lowering;
-  const starts = axes.map((axis) => x!.core.shape[axis]! - 1);
-  const ends = axes.map((axis) => -x!.core.shape[axis]! - 1);
-  const lists = [starts, ends, axes, axes.map(() => -1)].map((list) => graph.list(list));
-  return [graph.add("Slice", [x!.core, ...lists], x!.core)];
-};
+const flip: Rule = (lowering, { params }, [x]) => [lowering.turn(x!.core, params["axis"] as readonly number[])];
 
 const shrink: Rule = (lowering, { params }, [x]) => {
   const slices = params["slice"] as readonly (readonly [number, number])[];

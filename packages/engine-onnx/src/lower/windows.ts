@@ -1,10 +1,8 @@
-import { sizeOf } from "@downslope/core";
 import type { Value } from "../graph.ts";
-import { maxPoolPrimitive, maxUnpoolPrimitive } from "../pooling.ts";
 import { type Lowering, type Rule, type Rules, range } from "./lowering.ts";
-import { dilate } from "./products.ts";
+import { dilate } from "./convolution.ts";
 
-interface Windows {
+export interface Windows {
   readonly window: readonly number[];
   readonly strides: readonly number[];
 }
@@ -81,61 +79,8 @@ const poolTranspose: Rule = (lowering, { outputs, params }, [x]) => {
   return [range(window.length).reduceRight(closed, lowering.whole(x!))];
 };
 
-/**
- * The largest element of each window, and its place in the whole input. ONNX Runtime passes over NaN: one anywhere makes all
- * NaN, as a step with NaN is not taken.
- */
-const maxPool: Rule = (lowering, { outputs, params }, [x]) => {
-  const { window, strides } = params as unknown as Windows;
-  const whole = lowering.whole(x!);
-  const { shape } = outputs[0]!;
-  const [largest, places] = lowering.graph.addMany(
-    "MaxPool",
-    [whole],
-    [
-      { type: whole.type, shape },
-      { type: "int64", shape },
-    ],
-    { kernel_shape: window, strides },
-  );
-  const axes = lowering.graph.list(range(whole.shape.length));
-  const sum = lowering.graph.add("ReduceSum", [whole, axes], { type: whole.type, shape: [] }, { keepdims: 0 });
-  const isNumber = lowering.elementwise("Equal", [sum, sum], "bool");
-  const numbers = [0, NaN].map((value) => lowering.number(whole.type, value)) as [Value, Value];
-  const spoilt = lowering.elementwise("Where", [isNumber, ...numbers], whole.type);
-  // A window without any number has no place.
-  return [
-    lowering.elementwise("Add", [largest!, spoilt]),
-    lowering.elementwise("Max", [places!, lowering.number("int64", 0)]),
-  ];
-};
-
-/** Puts each element where the largest of its window stood, and zeros elsewhere. */
-const maxUnpool: Rule = (lowering, { outputs, params }, [x, places]) => {
-  const { window, strides } = params as unknown as Windows;
-  const { shape } = outputs[0]!;
-  const { graph } = lowering;
-  const value = lowering.whole(x!);
-  if (strides.every((stride, i) => stride >= window[i]!)) {
-    const attributes = { kernel_shape: window, strides };
-    return [graph.add("MaxUnpool", [value, places!.core, graph.list(shape)], { type: value.type, shape }, attributes)];
-  }
-  // Windows that overlap may have the same largest element.
-  const size = sizeOf(shape);
-  const count = sizeOf(value.shape);
-  const zeros = graph.add("Expand", [lowering.number(value.type, 0), graph.list([size])], {
-    type: value.type,
-    shape: [size],
-  });
-  const [from, to] = [value, places!.core].map((one) => lowering.reshape(one, [count])) as [Value, Value];
-  const added = graph.add("ScatterElements", [zeros, to, from], zeros, { axis: 0, reduction: "add" });
-  return [lowering.reshape(added, shape)];
-};
-
 /** Rules of windows that slide over axes. */
 export const windowRules: Rules = {
   pool,
   pool_transpose: poolTranspose,
-  [maxPoolPrimitive]: maxPool,
-  [maxUnpoolPrimitive]: maxUnpool,
 };

@@ -2,27 +2,33 @@ import type { Graph, Value } from "../graph.ts";
 import type { View } from "../layout.ts";
 import { nameActivations } from "./activations.ts";
 import { simplifyArithmetic } from "./arithmetic.ts";
+import { reshapeConvolutions } from "./convolutions.ts";
 import { joinCommon } from "./duplicates.ts";
 import { foldConstants } from "./fold.ts";
 import { type Hosted, hostScalars } from "./hosted.ts";
 import { simplifyLayout } from "./layout.ts";
 import { nameOutputs } from "./outputs.ts";
 import { joinPads } from "./pads.ts";
+import { maskBeforeUnpooling } from "./pools.ts";
 import { rebuild } from "./rebuild.ts";
 import type { StateNames } from "./region.ts";
 import { fuseUpdates } from "./updates.ts";
 
-const passes = [foldConstants, joinCommon, simplifyArithmetic, simplifyLayout, joinPads];
+const passes = [foldConstants, joinCommon, simplifyArithmetic, maskBeforeUnpooling, simplifyLayout, joinPads];
 
-/** A graph that gives the same numbers with less work. */
-export function simplify(graph: Graph): Graph {
-  let best = nameActivations(joinCommon(foldConstants(graph)));
+function rounds(graph: Graph): Graph {
+  let best = graph;
   for (let round = 0; round < 4; round++) {
     const before = best.nodes.length;
     best = passes.reduce((next, pass) => pass(next), best);
     if (best.nodes.length === before && round > 0) break;
   }
   return best;
+}
+
+/** A graph that gives the same numbers with less work, whatever the length of the batch. */
+export function simplify(graph: Graph): Graph {
+  return rounds(nameActivations(joinCommon(foldConstants(graph))));
 }
 
 /** A step that is ready to be compiled: its graph, and what the host does around it. */
@@ -37,7 +43,8 @@ export interface Plan {
 
 /** A step's graph with less work in it; `isHosted` tells inputs that are single numbers of the host. */
 export function optimise(graph: Graph, names: StateNames, isHosted: (input: Value) => boolean): Plan {
-  const { graph: moving, unchanged } = withoutUnchanged(simplify(graph), names);
+  const simple = rounds(reshapeConvolutions(simplify(graph)));
+  const { graph: moving, unchanged } = withoutUnchanged(simple, names);
   const { graph: device, hosted } = hostScalars(moving, isHosted);
   const { graph: fused, views } = fuseUpdates(device, names);
   return { graph: withoutUnread(nameOutputs(joinCommon(fused))), hosted, views, unchanged };

@@ -29,6 +29,15 @@ const cases: [name: string, build: (graph: Graph) => Value, operators: readonly 
     ["Transpose", "Reshape"],
   ],
   [
+    "nothing for what is turned round, and round again",
+    (g) => {
+      const lists = [[2], [-4], [0], [-1]].map((list) => g.list(list));
+      const once = g.add("Slice", [floats(g, "x", [3, 2]), ...lists], { type: "float32", shape: [3, 2] });
+      return g.add("Slice", [once, ...lists], once);
+    },
+    [],
+  ],
+  [
     "products of turned factors",
     (g) => product(g, turned(g, floats(g, "x", [3, 2]), [1, 0]), turned(g, floats(g, "y", [4, 3]), [1, 0])),
     ["Gemm"],

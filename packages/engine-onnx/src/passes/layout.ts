@@ -125,4 +125,20 @@ function withBias(value: Value, bias: Value, out: Value, rebuilt: Rebuilt): Valu
   return rebuilt.graph.add(op, [...inputs, reshaped(rebuilt, bias, [length])], out, attributes);
 }
 
-const rules: Readonly<Record<string, Rule>> = { Reshape: reshape, Transpose: transpose, Gemm: gemm, Add: add };
+/** What was turned round, turned round again. */
+const slice: Rule = (_, [x, ...lists], rebuilt) => {
+  const before = rebuilt.madeBy(x!, "Slice");
+  const steps = rebuilt.constant(lists.at(-1)!)?.data;
+  const isTurned = lists.length === 4 && steps?.every((step) => step === -1) && before?.inputs.length === 5;
+  return isTurned && before.inputs.slice(1).every(({ name }, i) => name === lists[i]!.name)
+    ? before.inputs[0]
+    : undefined;
+};
+
+const rules: Readonly<Record<string, Rule>> = {
+  Slice: slice,
+  Reshape: reshape,
+  Transpose: transpose,
+  Gemm: gemm,
+  Add: add,
+};
