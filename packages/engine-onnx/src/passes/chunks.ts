@@ -4,8 +4,8 @@ import { flat, part } from "./flat.ts";
 import { isScalar } from "./region.ts";
 import type { Movement } from "./updates.ts";
 
-/** Elements that are moved at once: half a megabyte of each array, so that what moves together stays in a processor's cache. */
-const chunk = 131_072;
+/** Elements that are moved at once: a megabyte of each array, so that what moves together stays in a processor's cache. */
+const chunk = 262_144;
 
 /** Moves large arrays piece by piece: all that is done to one piece is done before the next. */
 export function moveInChunks(nodes: readonly Node[], movement: Movement): void {

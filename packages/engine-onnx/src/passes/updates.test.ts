@@ -75,7 +75,7 @@ describe("fused updates", () => {
   });
 
   it("move a large parameter piece by piece, beside small ones that lie between", async () => {
-    const fused = await compared([[4], [300, 500], [5]]);
+    const fused = await compared([[4], [400, 750], [5]]);
     expect(operators(fused).filter((op) => op === "Sub")).toHaveLength(1 + 2);
     expect(fused.inputs.map(({ name }) => name)).toContain("state.float32.0.9");
   });
