@@ -24,7 +24,12 @@ interface Trained {
   readonly model: TrainedModel;
 }
 
-async function trained(engine: ConfiguredEngine, options: TrainOptions = {}, steps = 20): Promise<Trained> {
+async function trained(
+  engine: ConfiguredEngine,
+  options: TrainOptions = {},
+  steps = 20,
+  stepsPerExecution = 1,
+): Promise<Trained> {
   const input: PipelineInput = {
     seed: 3,
     dataset: spiral({ classes: 3, samplesPerClass: 60 }),
@@ -33,7 +38,7 @@ async function trained(engine: ConfiguredEngine, options: TrainOptions = {}, ste
     optimizer: adam({ learningRate: 0.01 }),
     metrics: [accuracy()],
     engine,
-    train: { epochs: 10, batchSize: 32 },
+    train: { epochs: 10, batchSize: 32, stepsPerExecution },
   };
   const run = train(definePipeline(input), options);
   const losses: number[] = [];
@@ -67,6 +72,12 @@ describe("training on the onnx engine", () => {
     const rest = await trained(onnx(), { resume: half.state }, 10);
     expect(rest.losses).toEqual(whole.losses.slice(10));
     expect(encodeState(rest.state)).toEqual(encodeState(whole.state));
+  });
+
+  it("gives the same bits where several steps are executed at once", async () => {
+    const [alone, together] = [await trained(onnx()), await trained(onnx(), {}, 20, 4)];
+    expect(together.losses).toEqual(alone.losses);
+    expect(together.state.tensors).toEqual(alone.state.tensors);
   });
 
   it("takes a state over from jax, and gives one back, to float32's precision", async () => {

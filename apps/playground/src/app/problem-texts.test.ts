@@ -95,6 +95,7 @@ const documents: readonly string[] = [
   having("train", "[3]"),
   having("train", "{ batchSize: }"),
   having("train", "{ batchSize: some }"),
+  having("train", "{ accumulate: 2, stepsPerExecution: 2 }"),
   loss("{ use: huber, dleta: 1 }"),
   more("metrics: [{ use: mae, top: 5 }]"),
   having("dataset", "csv"),

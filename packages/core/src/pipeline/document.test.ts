@@ -136,7 +136,7 @@ describe("several mistakes", () => {
       "digits.yaml:2:1 sed: must be one of seed, plugins, dataset, model, loss, optimizer, scheduler, schedules, metrics, callbacks, engine, train",
       "digits.yaml:9:37 loss.parts.0.loss: must name a registered loss",
       "digits.yaml:12:41 optimizer.optimizer.learningRate: must be greater than 0",
-      "digits.yaml:21:10 train.epoch: must be one of its options (epochs, batchSize, accumulate, nonFinite, evaluateEvery, checkpointEvery, shuffle, dropLast, gradientNorms)",
+      "digits.yaml:21:10 train.epoch: must be one of its options (epochs, batchSize, accumulate, stepsPerExecution, nonFinite, evaluateEvery, checkpointEvery, shuffle, dropLast, gradientNorms)",
       '--set engine.device=gpu engine.device: must be one of "cpu", "wasm", "webgpu"',
     ]);
   });

@@ -44,6 +44,7 @@ describe("definePipeline", () => {
       shuffle: true,
       dropLast: false,
       gradientNorms: false,
+      stepsPerExecution: 1,
     });
     expect("scheduler" in pipeline || "engine" in pipeline).toBe(false);
   });
@@ -108,6 +109,7 @@ describe("toDocument", () => {
         shuffle: true,
         dropLast: false,
         gradientNorms: false,
+        stepsPerExecution: 1,
       },
     });
   });

@@ -42,7 +42,18 @@ export interface Outcome {
 }
 
 /** Steps whose loss came out NaN are not accepted: the state stays as it was, and what was learnt is kept. */
-const isFinite = (outputs: Outputs): boolean => Number.isFinite(outputs["loss"]!.data[0]);
+export const isFinite = (outputs: Outputs): boolean => Number.isFinite(outputs["loss"]!.data[0]);
+
+/** The lengths of the gradients, where they were measured. */
+export const normsOf = ({ gradientNorms }: Outcome): Pick<Outcome, "gradientNorms"> =>
+  gradientNorms ? { gradientNorms } : {};
+
+/** What became of a batch whose update was made. */
+export function outcomeOf(outputs: Outputs, { measured }: Session["parts"]): Outcome {
+  const gradientNorms = readNorms(measured, outputs);
+  const made = { isBad: false, isMade: true, isFatal: false };
+  return { loss: outputs["loss"]!.data[0]!, ...made, ...(gradientNorms && { gradientNorms }) };
+}
 
 /** Runs the step on a batch, or adds the batch to those of one update. */
 export async function runBatch(

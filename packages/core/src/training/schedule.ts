@@ -34,7 +34,7 @@ export interface SavedSchedules {
 }
 
 /** What is in force at a step. */
-interface Rates {
+export interface Rates {
   readonly learningRate: number;
   readonly scheduled?: Readonly<Record<string, number>>;
 }

@@ -24,6 +24,7 @@ import { checkResume } from "./resume.ts";
 import { scheduledPrefix } from "./schedule.ts";
 import { type TrainingState, fillTree } from "./state.ts";
 import { type StepParts, type StepState, evaluationStep, statisticsStep, trainingStep } from "./step.ts";
+import { countTogether, severalSteps } from "./together.ts";
 
 /** Where a run begins, if not at fresh parameters. */
 export interface Beginning {
@@ -54,6 +55,8 @@ export interface Batches {
   readonly size: number;
   /** Batches in an epoch. */
   readonly perEpoch: number;
+  /** Updates that are executed at once. */
+  readonly together: number;
   /** Updates in an epoch: fewer where several batches make one. */
   readonly updatesPerEpoch: number;
 }
@@ -62,6 +65,8 @@ export interface Batches {
 export interface Programs {
   /** A whole update; of several batches, the last part of it. */
   readonly step: CompiledProgram;
+  /** Several updates, where they are executed at once. */
+  readonly several: CompiledProgram | undefined;
   /** Adds a batch to the update to come, where several make one. */
   readonly gather: CompiledProgram;
   /** Measures the gradients of a batch that could not be added. */
@@ -144,20 +149,23 @@ export async function openSession(pipeline: Pipeline, services: Container, from:
   if (resume) checkResume(pipeline, engine, model, { ...from, resume });
   const state = engine.upload(resume ? fillTree(fresh, resume.tensors, "training state") : fresh);
   const subject = `training step of model "${pipeline.model.plugin.name}" with loss "${loss.name}"`;
+  const batches = batchesOf(pipeline.train, dataset.splits.train.length);
+  const { together } = batches;
   const programs: Programs = {
     step: engine.compile(pipeline.train.accumulate > 1 ? finishStep(parts, terms) : trainingStep(parts), subject),
+    several: together > 1 ? engine.compile(severalSteps(trainingStep(parts), together), subject) : undefined,
     gather: engine.compile(gatherStep(parts), subject),
     measure: engine.compile(measureStep(parts, terms), subject),
     flush: engine.compile(flushStep(parts, terms), subject),
     evaluation: engine.compile(evaluation, "evaluation"),
     statistics: isRefreshed ? engine.compile(statisticsStep(parts), "statistics") : undefined,
   };
-  const batches = batchesOf(pipeline.train, dataset.splits.train.length);
   const dispose = () => [state, ...Object.values(programs)].forEach((part) => part?.dispose());
   return { engine, random, dataset, shapes, parts, optimizer, metrics, batches, state, programs, dispose };
 }
 
-function batchesOf({ batchSize, accumulate, dropLast }: Pipeline["train"], samples: number): Batches {
+function batchesOf(train: Pipeline["train"], samples: number): Batches {
+  const { batchSize, accumulate, dropLast } = train;
   const size = batchSize === "all" ? samples : batchSize;
   const perEpoch = dropLast ? Math.floor(samples / size) : Math.ceil(samples / size);
   if (perEpoch === 0)
@@ -167,7 +175,8 @@ function batchesOf({ batchSize, accumulate, dropLast }: Pipeline["train"], sampl
       rule: `be at most ${samples}, the samples there are, when the last batch is dropped`,
       got: batchSize,
     });
-  return { size, perEpoch, updatesPerEpoch: Math.ceil(perEpoch / accumulate) };
+  const together = countTogether(train, size, samples);
+  return { size, perEpoch, together, updatesPerEpoch: Math.ceil(perEpoch / accumulate) };
 }
 
 /** Evaluates two samples without compiling, so that parts that do not fit together say so now and not after an epoch. Gives the loss's terms where batches are to be gathered. */

@@ -4,19 +4,20 @@ import type { RunHandle } from "../plugin/callback.ts";
 import type { Batch, SplitName } from "../plugin/dataset.ts";
 import type { Container } from "../registry/container.ts";
 import { CLOCK, type Clock, defaultServices } from "../registry/services.ts";
-import { encodeBatch, orderOf } from "./data.ts";
+import { orderOf } from "./data.ts";
 import { type Finding, diagnoseStep, inParams } from "./diagnostics.ts";
 import { evaluateSplit } from "./evaluate.ts";
-import type { DiagnosisEvent, EndEvent, EvaluationEvent, Scores, TrainingEvent } from "./events.ts";
+import type { DiagnosisEvent, EndEvent, EvaluationEvent, Scores, StepEvent, TrainingEvent } from "./events.ts";
+import { type Given, givenAt } from "./given.ts";
 import type { TrainedModel } from "./model-file.ts";
-import { streams } from "./random.ts";
-import { type Outcome, allSkipped, runBatch } from "./outcome.ts";
+import { type Outcome, allSkipped, normsOf, runBatch } from "./outcome.ts";
 import { checkBeginning, notOpen } from "./refusals.ts";
-import { Schedules, checkRate, scalarsOf } from "./schedule.ts";
+import { Schedules, checkRate } from "./schedule.ts";
 import { type Beginning, type Session, openSession } from "./session.ts";
 import { modelOf, saveState, stateOf } from "./snapshot.ts";
 import type { TrainingState } from "./state.ts";
 import { measureStatistics } from "./statistics.ts";
+import { mayGoTogether, runTogether } from "./together.ts";
 import type { TrainOptions } from "./train.ts";
 
 /** Seconds of computing after which the host gets a turn: input, drawing, Ctrl-C. */
@@ -73,7 +74,8 @@ export class Trainer implements RunHandle {
   }
 
   get traces(): number {
-    return this.#session?.programs.step.traces ?? 0;
+    const { step, several } = this.#session?.programs ?? {};
+    return (step?.traces ?? 0) + (several?.traces ?? 0);
   }
 
   learningRate(): number {
@@ -149,55 +151,66 @@ export class Trainer implements RunHandle {
 
   /** The rest of an epoch. The order is a pure function of seed and epoch, so nothing is replayed. */
   async *#runEpoch(session: Session): AsyncGenerator<TrainingEvent, "done" | "stopped" | "non-finite", void> {
-    const {
-      seed,
-      train: { accumulate, nonFinite },
-    } = this.#pipeline;
-    const { size, perEpoch, updatesPerEpoch } = session.batches;
-    const totalSteps = updatesPerEpoch * this.#epochs;
-    const { train: split } = session.dataset.splits;
+    const { accumulate, nonFinite } = this.#pipeline.train;
+    const { perEpoch, together } = session.batches;
     const order = orderOf(session, this.#pipeline, this.#epoch);
-    let spent: Batch | undefined;
+    const spent: Batch[] = [];
+    /** Where batches go one by one until then. */
+    let alone = 0;
     while (this.#batch < perEpoch) {
       if (this.#stop) return "stopped";
-      const indices = order.subarray(this.#batch * size, (this.#batch + 1) * size);
-      const samples: Batch = split.get(indices, spent);
-      const batch = encodeBatch(session.parts.loss, session.dataset.spec, samples);
-      const key = session.random.key(seed, streams.step(this.#epoch * perEpoch + this.#batch));
-      const rates = this.#schedules!.rates(this.#step);
-      const scalars = {
-        learningRate: rates.learningRate,
-        step: this.#step,
-        key: { shape: [2], dtype: "uint32", data: key } as const,
-        ...scalarsOf(rates),
-      };
+      const isTogether = this.#batch >= alone && mayGoTogether(session.batches, this.#batch, order.length);
+      const given = Array.from({ length: isTogether ? together : 1 }, (_, ahead) =>
+        this.#given(session, order, ahead, spent),
+      );
+      if (isTogether) {
+        const outcomes = await runTogether(session, given);
+        if (outcomes) yield* outcomes.map((outcome, i) => this.#count(session, outcome, given[i]!)!);
+        else alone = this.#batch + together;
+        await this.#rest();
+        continue;
+      }
+      const [{ batch, scalars }] = given as [Given];
       const isLast = (this.#batch + 1) % accumulate === 0 || this.#batch + 1 === perEpoch;
       const place = { nonFinite, isLast, skipped: this.#skipped, gathered: this.#gathered };
-      const { loss, isBad, isMade, isFatal, ...measured } = await runBatch(session, batch, scalars, place);
-      this.#measured = measured;
-      spent = samples;
-      this.#skipped = isBad ? this.#skipped + 1 : 0;
-      if (isFatal) {
-        const finding = await diagnoseStep(session, this.#pipeline, batch, key);
-        yield { ...this.#diagnosis(finding), step: this.#step + 1, ...measured };
+      const outcome = await runBatch(session, batch, scalars, place);
+      if (outcome.isFatal) {
+        const finding = await diagnoseStep(session, this.#pipeline, batch, scalars.key.data);
+        yield { ...this.#diagnosis(finding), step: this.#step + 1, ...normsOf(outcome) };
         return "non-finite";
       }
-      this.#batch += 1;
-      if (!isBad) this.#gathered += indices.length;
-      if (isMade) this.#countUpdate(loss);
+      const update = this.#count(session, outcome, given[0]!);
+      if (update) yield update;
       const at = { step: this.#step, epoch: this.#epoch };
-      if (isMade) yield { type: "step", ...at, totalSteps, loss, ...rates, ...measured };
-      if (isBad) yield { type: "skip", ...at, batch: this.#batch, skipped: this.#skipped };
+      if (outcome.isBad) yield { type: "skip", ...at, batch: this.#batch, skipped: this.#skipped };
       await this.#rest();
     }
     return "done";
   }
 
-  #countUpdate(loss: number): void {
+  /** What the step so many batches ahead is given. */
+  #given(session: Session, order: Uint32Array, ahead: number, spent: Batch[]): Given {
+    const place = { epoch: this.#epoch, batch: this.#batch + ahead, step: this.#step + ahead };
+    const given = givenAt(session, this.#pipeline.seed, place, order, this.#schedules!.rates(place.step), spent[ahead]);
+    spent[ahead] = given.read;
+    return given;
+  }
+
+  /** Counts a batch, and gives what is told of the update where one was made. */
+  #count({ batches }: Session, outcome: Outcome, { samples, rates }: Given): StepEvent | undefined {
+    const { loss, isBad, isMade } = outcome;
+    this.#measured = normsOf(outcome);
+    this.#skipped = isBad ? this.#skipped + 1 : 0;
+    this.#batch += 1;
+    if (!isBad) this.#gathered += samples;
+    if (!isMade) return undefined;
     this.#step += 1;
     this.#epochLoss.sum += loss * this.#gathered;
     this.#epochLoss.samples += this.#gathered;
     this.#gathered = 0;
+    const totalSteps = batches.updatesPerEpoch * this.#epochs;
+    const at = { step: this.#step, epoch: this.#epoch };
+    return { type: "step", ...at, totalSteps, loss, ...rates, ...this.#measured };
   }
 
   async *#finishEpoch(session: Session): AsyncGenerator<TrainingEvent, void, void> {

@@ -37,6 +37,8 @@ export const coreOptions: Descriptions = {
     '한 번에 계산하는 표본 수. 학습용 데이터 전체는 "all"',
   "batches that make one update, as one batch of that size would":
     "업데이트 한 번에 모을 배치 수. 그만큼 큰 배치 하나와 같습니다",
+  "steps that the engine executes at once; with more of them small models train quicker":
+    "엔진이 한 번에 실행하는 스텝 수. 늘리면 작은 모델이 더 빨리 학습합니다",
   "where a loss or a gradient is not finite: stop, or skip the batch (ten in a row stop, too)":
     "손실이나 기울기가 유한하지 않을 때: 멈추거나 배치를 건너뜁니다 (열 번 이어지면 멈춥니다)",
   "epochs between evaluations": "평가 사이의 에포크 수",

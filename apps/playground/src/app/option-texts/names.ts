@@ -21,6 +21,7 @@ export const optionNames: Readonly<Record<string, Label>> = {
   epochs: "에포크",
   batchSize: "배치 크기",
   accumulate: { en: "Gradient accumulation", ko: "기울기 누적" },
+  stepsPerExecution: "한 번에 실행하는 스텝",
   nonFinite: { en: "Where not finite", ko: "유한하지 않을 때" },
   evaluateEvery: { en: "Evaluate every", ko: "평가 간격" },
   checkpointEvery: { en: "Checkpoint every", ko: "체크포인트 간격" },

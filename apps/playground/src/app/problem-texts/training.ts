@@ -5,6 +5,8 @@ export const training: Wordings = {
   rules: {
     "be 1 with an optimizer that looks at the loss elsewhere, such as sam or sophia":
       "sam이나 sophia처럼 다른 곳의 손실을 보는 옵티마이저에서는 1이어야 합니다",
+    "be 1 where several batches make one update (`accumulate`)":
+      "배치 여럿으로 한 번 업데이트할 때는(`accumulate`) 1이어야 합니다",
     "be classes": "클래스여야 합니다",
     "be two classes": "클래스가 둘이어야 합니다",
     "hold at least one sample, or be left out": "표본이 하나 이상 있거나, 없애야 합니다",
