@@ -11,6 +11,7 @@ export {
 export { type FlatLayout, type Places, isPlace } from "./engine/flat-program.ts";
 export { type FlatState, flatState, stateIsForeign, stateIsGone } from "./engine/flat-state.ts";
 export { isHostArray } from "./engine/host.ts";
+export { type RepeatedProgram, among, isRepeated, named, repeat } from "./engine/repeat.ts";
 export {
   type Abstract,
   type TracedEquation,

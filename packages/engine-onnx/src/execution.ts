@@ -1,10 +1,10 @@
 import { type HostArray, type HostData, type Outputs, allocate, sizeOf } from "@downslope/core";
-import type { TracedProgram } from "@downslope/core/engine";
 import type { Tensor } from "onnxruntime-common";
 import { discardCopy } from "./discard.ts";
 import type { View } from "./layout.ts";
 import { inputName, outputName } from "./lower.ts";
 import type { Plan } from "./passes/index.ts";
+import type { Gives } from "./plan-step.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Lease } from "./sessions.ts";
 import type { OnnxState } from "./state.ts";
@@ -30,6 +30,15 @@ interface Output extends Pick<HostArray, "shape" | "dtype"> {
   readonly tensor: Tensor;
 }
 
+/** What goes in and out beside the state. */
+interface Interface {
+  /** Arrays of the state. */
+  readonly places: number;
+  /** Arrays of the batch and scalars. */
+  readonly given: number;
+  readonly outputs: readonly Gives[];
+}
+
 /** A compiled step, ready to be run on states of one structure. */
 export class Execution {
   readonly #runtime: Runtime;
@@ -43,18 +52,17 @@ export class Execution {
   readonly #isWithheld: boolean;
   #busy: Promise<Outputs> | undefined;
 
-  constructor(runtime: Runtime, lease: Lease, plan: Plan, traced: TracedProgram, places: number, isWithheld: boolean) {
+  constructor(runtime: Runtime, lease: Lease, plan: Plan, { places, given, outputs }: Interface, isWithheld: boolean) {
     this.#isWithheld = isWithheld;
     this.#runtime = runtime;
     this.#lease = lease;
     this.#plan = plan;
-    const names = traced.inputs.slice(places).map((_, i) => inputName(places + i));
+    const names = Array.from({ length: given }, (_, i) => inputName(places + i));
     const read = new Set(plan.graph.inputs.map(({ name }) => name));
     this.#fed = names.flatMap((name, place) => (read.has(name) ? [{ name, place }] : []));
     this.#numbers = plan.hosted.inputs.map((name) => names.indexOf(name));
     this.#hosted = plan.hosted.outputs.map(({ value }) => tensorOf(runtime, value, memoryOf(value.type, 1)));
-    this.#outputs = traced.outputs.map((name, i) => {
-      const { shape, dtype } = traced.results[places + i]!;
+    this.#outputs = outputs.map(({ name, shape, dtype }, i) => {
       const data = allocate(dtype, sizeOf(shape));
       return { name, from: outputName(places + i), shape, dtype, tensor: toTensor(runtime, { shape, dtype, data }) };
     });

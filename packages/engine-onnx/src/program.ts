@@ -1,17 +1,10 @@
-import { DownslopeError, type HostArray, type Outputs, sizeOf } from "@downslope/core";
-import {
-  type CompiledProgram,
-  type EngineState,
-  type Program,
-  stateIsForeign,
-  traceProgram,
-} from "@downslope/core/engine";
+import { DownslopeError, type HostArray, type Outputs } from "@downslope/core";
+import { type CompiledProgram, type EngineState, type Program, stateIsForeign } from "@downslope/core/engine";
 import type { InferenceSession } from "onnxruntime-common";
 import { encode } from "./encode.ts";
 import { Execution } from "./execution.ts";
-import { inputName, lower, outputName } from "./lower.ts";
 import { sameShape } from "./lower/lowering.ts";
-import { optimise } from "./passes/index.ts";
+import { planProgram } from "./plan-step.ts";
 import type { Runtime } from "./runtime.ts";
 import { leaseSession } from "./sessions.ts";
 import { OnnxState } from "./state.ts";
@@ -77,25 +70,24 @@ export class OnnxProgram implements CompiledProgram {
   }
 
   async #make(
-    { places, arrays, layout }: OnnxState,
+    state: OnnxState,
     given: readonly HostArray[],
     batch: readonly string[],
     scalars: readonly string[],
   ): Promise<Execution> {
     this.traces += 1;
     const [subject, runtime] = [this.#subject, this.#runtime()];
-    const traced = traceProgram(this.#program, subject, { places, batch, scalars }, [...arrays, ...given]);
-    const numbers = new Set(
-      given.flatMap(({ shape, dtype }, i) =>
-        i >= batch.length && dtype === "float32" && sizeOf(shape) === 1 ? [inputName(arrays.length + i)] : [],
-      ),
-    );
-    const names = { layout, inputs: arrays.map((_, i) => inputName(i)), outputs: arrays.map((_, i) => outputName(i)) };
-    const plan = optimise(lower(traced, subject), names, ({ name }) => numbers.has(name));
+    const { plan, outputs } = planProgram(this.#program, subject, state, { batch, scalars, given });
     const isWithheld = withholdResults(plan.graph, runtime);
     try {
       const lease = await leaseSession(runtime, encode(plan.graph), this.#options);
-      return new Execution(runtime, lease, plan, traced, arrays.length, isWithheld);
+      return new Execution(
+        runtime,
+        lease,
+        plan,
+        { places: state.arrays.length, given: given.length, outputs },
+        isWithheld,
+      );
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new DownslopeError("UNSUPPORTED", `${subject}: the onnx engine cannot compile it: ${reason}`, {

@@ -1,6 +1,7 @@
 import type { CompiledProgram, Engine, EngineState, HostTree, NamedTensors, Program } from "../engine/engine.ts";
 import { isHostArray } from "../engine/host.ts";
 import { jax } from "../engine/jax.ts";
+import { repeat } from "../engine/repeat.ts";
 import { problem } from "../errors.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Dataset } from "../plugin/dataset.ts";
@@ -24,7 +25,7 @@ import { checkResume } from "./resume.ts";
 import { scheduledPrefix } from "./schedule.ts";
 import { type TrainingState, fillTree } from "./state.ts";
 import { type StepParts, type StepState, evaluationStep, statisticsStep, trainingStep } from "./step.ts";
-import { countTogether, severalSteps } from "./together.ts";
+import { countTogether } from "./together.ts";
 
 /** Where a run begins, if not at fresh parameters. */
 export interface Beginning {
@@ -153,7 +154,7 @@ export async function openSession(pipeline: Pipeline, services: Container, from:
   const { together } = batches;
   const programs: Programs = {
     step: engine.compile(pipeline.train.accumulate > 1 ? finishStep(parts, terms) : trainingStep(parts), subject),
-    several: together > 1 ? engine.compile(severalSteps(trainingStep(parts), together), subject) : undefined,
+    several: together > 1 ? engine.compile(repeat(trainingStep(parts), together), subject) : undefined,
     gather: engine.compile(gatherStep(parts), subject),
     measure: engine.compile(measureStep(parts, terms), subject),
     flush: engine.compile(flushStep(parts, terms), subject),
