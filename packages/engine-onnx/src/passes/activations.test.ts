@@ -64,6 +64,23 @@ describe("activations", () => {
     }
   });
 
+  it("the logarithm is one operator, also within others, and keeps its digits near 1", async () => {
+    const near = Array.from({ length: 400 }, (_, i) => 1 + (i - 200) * 2 ** -20);
+    const given = hostArray(Float32Array.from([...near, 0, -1, 1e-30, 1e30]), [404]);
+    const log: Program = (state, { x: v }) => ({ state, outputs: { log: (v as Tensor).log() } });
+    const layout = { places: {}, batch: ["x"], scalars: [] };
+    const { nodes } = simplify(lower(traceProgram(log, "test", layout, [given]), "test"));
+    expect(nodes.map(({ op }) => op)).toEqual(["Log", "Identity"]);
+    const { found } = await onBoth(log, { batch: { x: given } });
+    const numbers = Array.from(found.outputs["log"]!.data);
+    expect(numbers.slice(-4, -2)).toEqual([-Infinity, NaN]);
+    const apart = numbers.map((number, i) => {
+      const wanted = Math.log(given.data[i]!);
+      return Math.abs(number - wanted) / Math.max(1, Math.abs(wanted));
+    });
+    expect(Math.max(...apart.slice(0, 400), ...apart.slice(-2))).toBeLessThan(1.5e-7);
+  });
+
   it("leave derivatives of derivatives as core writes them", async () => {
     const second: Program = (state, { x: given }) => {
       const first = grad((v: Tensor) => v.tanh().sum());

@@ -32,8 +32,8 @@ class Writer {
 interface Activation {
   readonly of: (x: Tensor) => Tensor;
   readonly value: (write: Writer, x: Value) => Value;
-  /** The gradient of x, given that of the result. */
-  readonly gradient: (write: Writer, x: Value, given: Value) => Value;
+  /** The gradient of x, given that of the result; left out where core's own is as short. */
+  readonly gradient?: (write: Writer, x: Value, given: Value) => Value;
 }
 
 const one = (write: Writer): Value => write.number(1);
@@ -88,62 +88,73 @@ const activations: readonly Activation[] = [
   },
 ];
 
+/** Core corrects jax-js's logarithm, which loses digits near 1; ONNX Runtime's is right to 2.3e-7 of itself. */
+const logarithm: Activation = { of: (x) => x.log(), value: (write, x) => write.op("Log", x) };
+
+/** What is found first, and then what is part of it. */
+const stages = [activations, [logarithm]];
+
 interface Known {
   readonly template: Template;
   write(write: Writer, found: Found): Value;
 }
 
-let known: readonly Known[] | undefined;
+let known: readonly (readonly Known[])[] | undefined;
 
 /** How core writes each function and its gradient: traced once, so that it is found however core writes it. */
-function knownTemplates(): readonly Known[] {
-  return (known ??= activations.flatMap(({ of, value, gradient }) => {
-    const given = [
-      { shape: [2, 3], dtype: "float32" },
-      { shape: [2, 3], dtype: "float32" },
-    ] as const;
-    const traced = traceProgram(
-      (state, { x, weight }) => ({
-        state,
-        outputs: {
-          value: of(x as Tensor),
-          gradient: grad((v: Tensor) =>
-            of(v)
-              .mul(weight as Tensor)
-              .sum(),
-          )(x as Tensor),
-        },
-      }),
-      "activation",
-      { places: {}, batch: ["x", "weight"], scalars: [] },
-      given,
-    );
-    const graph = joinCommon(foldConstants(lower(traced, "activation")));
-    const result = (place: number): Value =>
-      graph.nodes.find(({ outputs }) => outputs[0]!.name === outputName(place))!.inputs[0]!;
-    const x = graph.inputs.find(({ name }) => name === inputName(0))!;
-    // What comes back from the sum: the weight, times 1.
-    const back = graph.nodes.find(({ inputs }) => inputs.some(({ name }) => name === inputName(1)))!.outputs[0]!;
-    return [
-      {
-        template: templateOf(graph, result(0), [x]),
-        write: (write: Writer, found: Found) => value(write, found.get(x.name)!),
+function knownTemplates(): readonly (readonly Known[])[] {
+  return (known ??= stages.map((stage) => stage.flatMap(templatesOf)));
+}
+
+function templatesOf({ of, value, gradient }: Activation): readonly Known[] {
+  const given = [
+    { shape: [2, 3], dtype: "float32" },
+    { shape: [2, 3], dtype: "float32" },
+  ] as const;
+  const traced = traceProgram(
+    (state, { x, weight }) => ({
+      state,
+      outputs: {
+        value: of(x as Tensor),
+        gradient: grad((v: Tensor) =>
+          of(v)
+            .mul(weight as Tensor)
+            .sum(),
+        )(x as Tensor),
       },
-      {
-        template: templateOf(graph, result(1), [x, back]),
-        write: (write: Writer, found: Found) => gradient(write, found.get(x.name)!, found.get(back.name)!),
-      },
-    ];
-  }));
+    }),
+    "activation",
+    { places: {}, batch: ["x", "weight"], scalars: [] },
+    given,
+  );
+  const graph = joinCommon(foldConstants(lower(traced, "activation")));
+  const result = (place: number): Value =>
+    graph.nodes.find(({ outputs }) => outputs[0]!.name === outputName(place))!.inputs[0]!;
+  const x = graph.inputs.find(({ name }) => name === inputName(0))!;
+  // What comes back from the sum: the weight, times 1.
+  const back = graph.nodes.find(({ inputs }) => inputs.some(({ name }) => name === inputName(1)))!.outputs[0]!;
+  const own: Known = {
+    template: templateOf(graph, result(0), [x]),
+    write: (write, found) => value(write, found.get(x.name)!),
+  };
+  if (!gradient) return [own];
+  const backward: Known = {
+    template: templateOf(graph, result(1), [x, back]),
+    write: (write, found) => gradient(write, found.get(x.name)!, found.get(back.name)!),
+  };
+  return [own, backward];
 }
 
 /**
- * Sigmoid, tanh, softplus and erf, which core writes out in arithmetic that jax-js fuses, become operators of ONNX: each
+ * Sigmoid, tanh, softplus, erf and the logarithm, which core writes out in arithmetic that jax-js fuses, become operators of ONNX: each
  * operator is a pass through memory there. The jax engine must have been started.
  */
 export function nameActivations(graph: Graph): Graph {
   if (!graph.nodes.some(({ op }) => op === "Exp")) return graph;
-  const templates = knownTemplates();
+  return knownTemplates().reduce(named, graph);
+}
+
+function named(graph: Graph, templates: readonly Known[]): Graph {
   return rebuild(graph, (node, inputs, rebuilt) => {
     const [out] = node.outputs;
     if (out!.type !== "float32" || node.op === "Identity") return undefined;
