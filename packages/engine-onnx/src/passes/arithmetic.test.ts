@@ -7,6 +7,8 @@ type Case = readonly [name: string, build: (graph: Graph, x: Value, y: Value) =>
 
 const row = { type: "float32", shape: [4] } as const;
 const truths = { type: "bool", shape: [4] } as const;
+const isAbove = (graph: Graph, x: Value): Value => graph.add("Less", [zero(graph), x], truths);
+const asNumber = (graph: Graph, truth: Value): Value => graph.add("Cast", [truth], row, { to: 1 });
 const zero = (graph: Graph): Value => constant(graph, [0], []);
 
 const cases: readonly Case[] = [
@@ -36,6 +38,35 @@ const cases: readonly Case[] = [
     "but not what is 0 where another is",
     (g, x, y) => g.add("Where", [g.add("LessOrEqual", [y, zero(g)], truths), zero(g), x], row),
     ["LessOrEqual", "Where"],
+  ],
+  [
+    "what is chosen by the opposite",
+    (g, x, y) => g.add("Where", [g.add("Not", [isAbove(g, x)], truths), x, y], row),
+    ["Less", "Where"],
+  ],
+  [
+    "what is multiplied by 1 where it is chosen",
+    (g, x, y) => {
+      const truth = isAbove(g, x);
+      return g.add("Where", [truth, g.add("Mul", [asNumber(g, truth), y], row), x], row);
+    },
+    ["Less", "Where"],
+  ],
+  [
+    "but not by 1 where another is chosen",
+    (g, x, y) => {
+      const product = g.add("Mul", [asNumber(g, isAbove(g, y)), y], row);
+      return g.add("Where", [isAbove(g, x), product, x], row);
+    },
+    ["Less", "Cast", "Mul", "Less", "Where"],
+  ],
+  [
+    "what is multiplied by 0 where it is 0",
+    (g, x, y) => {
+      const truth = isAbove(g, x);
+      return g.add("Mul", [g.add("Where", [truth, y, zero(g)], row), asNumber(g, truth)], row);
+    },
+    ["Less", "Where"],
   ],
   [
     "a sum along an axis of length 1",

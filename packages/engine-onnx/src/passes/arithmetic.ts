@@ -39,7 +39,7 @@ const add: Rule = (node, inputs, rebuilt) => {
 const mul: Rule = (node, inputs, rebuilt) => {
   const out = node.outputs[0]!;
   const [a, b] = inputs as [Value, Value];
-  const unchanged = beside(1, node, inputs, rebuilt);
+  const unchanged = beside(1, node, inputs, rebuilt) ?? masked(a, b, out, rebuilt) ?? masked(b, a, out, rebuilt);
   if (unchanged) return unchanged;
   const negated = beside(-1, node, inputs, rebuilt);
   if (negated) return rebuilt.graph.add("Neg", [negated], out);
@@ -49,6 +49,13 @@ const mul: Rule = (node, inputs, rebuilt) => {
   if (inverseA && areAlike(a, out)) return rebuilt.graph.add("Div", [b, inverseA.inputs[0]!], out);
   return undefined;
 };
+
+/** A truth value as a number, times what is 0 where it is false, is that. */
+function masked(truth: Value, value: Value, out: Value, rebuilt: Rebuilt): Value | undefined {
+  const [condition, , no] = rebuilt.madeBy(value, "Where")?.inputs ?? [];
+  const isMasked = condition && rebuilt.madeBy(truth, "Cast")?.inputs[0]!.name === condition.name;
+  return isMasked && rebuilt.number(no!) === 0 && areAlike(value, out) ? value : undefined;
+}
 
 /** x - 0 = x. */
 const sub: Rule = ({ outputs }, [a, b], rebuilt) =>
@@ -63,11 +70,20 @@ const neg: Rule = ({ outputs }, [x], rebuilt) => {
   return a && b && rebuilt.number(a) === 0 && areAlike(b, outputs[0]!) ? b : undefined;
 };
 
-/** Where x <= 0, 0, else x: ReLU. NaN stays NaN. */
+/** Where x <= 0, 0, else x: ReLU. NaN stays NaN. Where what is chosen by was negated, the other way round. */
 const where: Rule = ({ outputs }, [condition, yes, no], rebuilt) => {
+  const [out] = outputs as [Value];
   const chosen = rebuilt.number(condition!);
   const branch = chosen === undefined ? undefined : chosen ? yes! : no!;
-  if (branch && areAlike(branch, outputs[0]!)) return branch;
+  if (branch && areAlike(branch, out)) return branch;
+  const negated = rebuilt.madeBy(condition!, "Not")?.inputs[0];
+  if (negated) return rebuilt.graph.add("Where", [negated, no!, yes!], out);
+  const factor = rebuilt
+    .madeBy(yes!, "Mul")
+    ?.inputs.findIndex((one) => rebuilt.madeBy(one, "Cast")?.inputs[0]!.name === condition!.name);
+  // Times 1 where it is chosen.
+  if (factor !== undefined && factor >= 0)
+    return rebuilt.graph.add("Where", [condition!, rebuilt.madeBy(yes!, "Mul")!.inputs[1 - factor]!, no!], out);
   const compared = rebuilt.madeBy(condition!, "LessOrEqual");
   if (!compared || !isFloat(no!) || rebuilt.number(yes!) !== 0) return undefined;
   const [x, zero] = compared.inputs as [Value, Value];

@@ -29,6 +29,33 @@ const cases: [name: string, build: (graph: Graph) => Value, operators: readonly 
     ["Transpose", "Reshape"],
   ],
   [
+    "a sum that keeps its axes",
+    (g) => {
+      const sum = g.add(
+        "ReduceSum",
+        [floats(g, "x", [3, 4]), g.list([1])],
+        { type: "float32", shape: [3] },
+        { keepdims: 0 },
+      );
+      return shaped(g, sum, [3, 1]);
+    },
+    ["ReduceSum"],
+    { keepdims: 1 },
+  ],
+  [
+    "but not where it is read without them too",
+    (g) => {
+      const sum = g.add(
+        "ReduceSum",
+        [floats(g, "x", [3, 4]), g.list([1])],
+        { type: "float32", shape: [3] },
+        { keepdims: 0 },
+      );
+      return g.add("Add", [shaped(g, sum, [3, 1]), sum], { type: "float32", shape: [3, 3] });
+    },
+    ["ReduceSum", "Reshape", "Add"],
+  ],
+  [
     "nothing for what is turned round, and round again",
     (g) => {
       const lists = [[2], [-4], [0], [-1]].map((list) => g.list(list));

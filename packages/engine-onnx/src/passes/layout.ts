@@ -4,13 +4,21 @@ import { type Rebuilt, rebuild } from "./rebuild.ts";
 
 /** Elements that only change their shape or order: fewer reshapes, and transposes that products take in. */
 export function simplifyLayout(graph: Graph): Graph {
+  const readers = new Map<string, number>();
+  for (const { inputs } of graph.nodes) for (const { name } of inputs) readers.set(name, (readers.get(name) ?? 0) + 1);
   return rebuild(graph, (node, inputs, rebuilt) => {
-    const simpler = rules[node.op]?.(node, inputs, rebuilt);
+    const simpler = rules[node.op]?.(node, inputs, rebuilt, readers);
     return simpler && [simpler];
   });
 }
 
-type Rule = (node: Node, inputs: readonly Value[], rebuilt: Rebuilt) => Value | undefined;
+type Rule = (
+  node: Node,
+  inputs: readonly Value[],
+  rebuilt: Rebuilt,
+  /** How often each value is read. */
+  readers: ReadonlyMap<string, number>,
+) => Value | undefined;
 
 function reshaped(rebuilt: Rebuilt, value: Value, shape: readonly number[]): Value {
   // Only the last of several reshapes counts.
@@ -19,11 +27,23 @@ function reshaped(rebuilt: Rebuilt, value: Value, shape: readonly number[]): Val
   return rebuilt.graph.add("Reshape", [first, rebuilt.graph.list(shape)], { type: value.type, shape });
 }
 
-const reshape: Rule = ({ outputs }, [x], rebuilt) => {
+const reshape: Rule = ({ inputs: [own], outputs }, [x], rebuilt, readers) => {
   const { shape } = outputs[0]!;
   if (sameShape(x!.shape, shape)) return x;
+  const kept = readers.get(own!.name) === 1 ? keptAxes(x!, outputs[0]!, rebuilt) : undefined;
+  if (kept) return kept;
   return rebuilt.madeBy(x!, "Reshape") && reshaped(rebuilt, x!, shape);
 };
+
+/** What was added up along axes, with those axes of length 1. */
+function keptAxes(value: Value, out: Value, rebuilt: Rebuilt): Value | undefined {
+  const node = rebuilt.producer(value);
+  if (!node?.op.startsWith("Reduce") || node.attributes["keepdims"] !== 0) return undefined;
+  const axes = rebuilt.constant(node.inputs[1]!)?.data;
+  const kept = node.inputs[0]!.shape.map((length, axis) => (axes && Array.from(axes).includes(axis) ? 1 : length));
+  if (!axes || !sameShape(kept, out.shape)) return undefined;
+  return rebuilt.graph.add(node.op, node.inputs, out, { ...node.attributes, keepdims: 1 });
+}
 
 const permOf = ({ attributes }: Node): readonly number[] => attributes["perm"] as readonly number[];
 
