@@ -39,6 +39,7 @@ const schema = z
     stepsPerExecution: z
       .int()
       .min(1)
+      .max(100)
       .default(1)
       .describe("steps that the engine executes at once; with more of them small models train quicker"),
     nonFinite: z
