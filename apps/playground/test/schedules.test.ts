@@ -12,6 +12,7 @@ import { texts } from "../src/schedules/texts.ts";
 import { texts as trainTexts } from "../src/train/texts.ts";
 import { planEntry } from "../src/worker/schedules/plan.ts";
 import { registry } from "../src/worker/registry.ts";
+import { middleAtRest, middleOf } from "./at-rest.ts";
 import { button } from "./acts.ts";
 import {
   column,
@@ -112,17 +113,15 @@ describeInBrowser("schedules", (onPage) => {
         await page.keyboard.press("ArrowLeft");
         await eventually(() => field(page, option("warmupSteps")).inputValue()).toBe("10%");
 
-        const middle = async (): Promise<{ x: number; y: number }> => {
-          const { x, y, width, height } = (await warmup.locator("circle").last().boundingBox())!;
-          return { x: x + width / 2, y: y + height / 2 };
-        };
-        const from = await middle();
+        await eventually(() => warmup.getAttribute("aria-valuenow")).toBe("5");
+        const knob = warmup.locator("circle").last();
+        const from = await middleAtRest(knob);
         await page.mouse.move(from.x, from.y);
         await page.mouse.down();
         await page.mouse.move(from.x + 60, from.y + 5, { steps: 3 });
         await page.mouse.move(from.x + 150, from.y + 5, { steps: 3 });
         await page.mouse.up();
-        await eventually(async () => Math.abs((await middle()).x - from.x - 150) < 12).toBe(true);
+        await eventually(async () => Math.abs((await middleOf(knob)).x - from.x - 150) < 12).toBe(true);
         // The address follows a little later, by way of where the keys had moved it.
         const stepsOf = ({ warmupSteps }: typeof entry): number => Number.parseFloat(warmupSteps) / 2;
         await eventually(() => stepsOf((shownOf(page) as [typeof entry])[0])).toBeGreaterThan(9);
